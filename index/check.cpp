@@ -1,0 +1,160 @@
+#include <xapian.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "index/dictionary.h"
+#include "index/files.h"
+#include "index/record.h"
+#include "index/schema.h"
+#include "index/writer.h"
+#include "src/base/error.h"
+#include "src/base/hash.h"
+
+namespace chancery {
+namespace {
+
+class Checker {
+ public:
+  Checker(const std::string& folder, const std::function<void(const std::string&)>& progress)
+      : folder_(folder), progress_(progress) {}
+
+  std::vector<std::string> run() {
+    Manifest manifest;
+    try {
+      manifest = read_manifest(folder_);
+    } catch (const Error& error) {
+      problems_.emplace_back(error.what());
+      return problems_;
+    }
+    for (const SegmentEntry& entry : manifest.segments) check_segment(entry);
+    return std::move(problems_);
+  }
+
+ private:
+  void problem(const std::string& path, const std::string& what) {
+    problems_.push_back(path + ": " + what +
+                        "; restore it from a copy of the archive, or index the articles into a new one");
+  }
+
+  void check_segment(const SegmentEntry& entry) {
+    progress_("segment " + entry.name + ", " + std::to_string(entry.articles) + " articles");
+    const std::string folder = segment_folder(folder_, entry);
+    if (!check_files(entry, folder)) return;
+    try {
+      const auto segment = OpenSegment::open(folder_, entry, nullptr);
+      check_database(folder + "/" + kArticlesFile);
+      check_articles(*segment, folder + "/" + kArticlesFile);
+    } catch (const Error& error) {
+      problems_.emplace_back(error.what());
+    } catch (const std::runtime_error& error) {
+      problem(folder, error.what());
+    }
+  }
+
+  bool check_files(const SegmentEntry& entry, const std::string& folder) {
+    bool whole = true;
+    for (const auto& [name, stamp] : entry.files) {
+      const std::string path = folder + "/" + name;
+      try {
+        const std::uint64_t size = file_size(path);
+        if (size != stamp.bytes) {
+          problem(path, "has " + std::to_string(size) + " bytes instead of " + std::to_string(stamp.bytes));
+          whole = false;
+        } else if (hash_file(path) != stamp.hash) {
+          problem(path, "is not what was written: its fingerprint does not fit");
+          whole = false;
+        }
+      } catch (const Error& error) {
+        problem(path, error.what());
+        whole = false;
+      }
+    }
+    return whole;
+  }
+
+  void check_database(const std::string& path) {
+    try {
+      std::ostringstream report;
+      if (Xapian::Database::check(path, 0, &report) != 0)
+        problem(path, "Xapian finds it damaged: " + report.str());
+    } catch (const Xapian::Error& error) {
+      problem(path, error.get_msg());
+    }
+  }
+
+  // Every article can be read, is what the columns say, and is in the archive once.
+  void check_articles(const OpenSegment& segment, const std::string& path) {
+    const Columns& columns = segment.columns();
+    if (segment.entry().articles - segment.entry().deleted != segment.live().cardinality()) {
+      problem(path, "the manifest counts " +
+                        std::to_string(segment.entry().articles - segment.entry().deleted) +
+                        " articles, and there are " + std::to_string(segment.live().cardinality()));
+    }
+    for (const std::uint32_t docid : segment.live()) {
+      const StoredArticle stored = decode_record(segment.document_data(docid));
+      if (stored.article.id != columns.id(docid) ||
+          stored.article.content_hash() != columns.content_hashes()[docid]) {
+        problem(path, "article " + stored.article.id + " is not the one that the columns name");
+        return;
+      }
+      if (segment.find(stored.article.id) != docid) {
+        problem(path, "article " + stored.article.id + " is not found by its id");
+        return;
+      }
+      if (!ids_.insert(hash64(stored.article.id)).second) {
+        problem(path, "article " + stored.article.id + " is in the archive twice");
+        return;
+      }
+    }
+  }
+
+  const std::string& folder_;
+  const std::function<void(const std::string&)>& progress_;
+  std::vector<std::string> problems_;
+  std::set<std::uint64_t> ids_;
+};
+
+}  // namespace
+
+std::vector<std::string> check_archive(const std::string& folder,
+                                       const std::function<void(const std::string&)>& progress) {
+  return Checker(folder, progress).run();
+}
+
+ArchiveStats archive_stats(const std::string& folder) {
+  const auto snapshot = Snapshot::open(folder);
+  ArchiveStats stats;
+  stats.generation = snapshot->generation();
+  stats.articles = snapshot->articles();
+  stats.program = snapshot->manifest().program;
+  stats.segments = snapshot->segments().size();
+  stats.rules = kRulesVersion;
+  std::set<std::string> gazetteers;
+  for (const auto& segment : snapshot->segments()) {
+    const SegmentEntry& entry = segment->entry();
+    stats.deleted += entry.deleted;
+    stats.text_bytes += entry.text_bytes;
+    stats.rules = std::min(stats.rules, entry.rules);
+    gazetteers.insert(entry.gazetteer);
+    for (const auto& [name, stamp] : entry.files) stats.disk_bytes += stamp.bytes;
+    for (const std::uint32_t docid : segment->live())
+      stats.undated += segment->columns().days()[docid] == kUndated;
+  }
+  stats.gazetteers.assign(gazetteers.begin(), gazetteers.end());
+  if (const auto days = snapshot->days()) {
+    stats.first_day = iso(days->from);
+    stats.last_day = iso(days->to);
+  }
+  const auto named = [](const Dictionary& dictionary) {
+    return static_cast<std::uint64_t>(std::count_if(dictionary.keys.begin(), dictionary.keys.end(),
+                                                    [](const FacetKey& key) { return !key.id.empty(); }));
+  };
+  stats.entities = named(snapshot->state().entities);
+  stats.sources = named(snapshot->state().sources);
+  stats.languages = named(snapshot->state().languages);
+  return stats;
+}
+
+}  // namespace chancery

@@ -1,0 +1,138 @@
+#include "index/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <utility>
+
+#include "src/base/error.h"
+
+namespace chancery {
+namespace {
+
+struct Descriptor {
+  int number;
+  explicit Descriptor(int n) : number(n) {}
+  ~Descriptor() {
+    if (number >= 0) ::close(number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+};
+
+void flush(const std::string& path, int flags) {
+  const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
+  if (file.number < 0) throw_system_error("open", path, errno);
+  if (::fsync(file.number) != 0) throw_system_error("flush to disk", path, errno);
+}
+
+}  // namespace
+
+void make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw_system_error("create the folder", path, error.value());
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (file.number < 0) throw_system_error("create", path, errno);
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.number, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      throw_system_error("write", path, errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file.number) != 0) throw_system_error("flush to disk", path, errno);
+}
+
+std::string read_whole_file(const std::string& path) {
+  return std::string(MappedFile(path).bytes());
+}
+
+void flush_file(const std::string& path) {
+  flush(path, O_RDONLY);
+}
+void flush_folder(const std::string& path) {
+  flush(path, O_RDONLY | O_DIRECTORY);
+}
+
+void rename_path(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) throw_system_error("rename " + from + " to", to, errno);
+}
+
+void remove_tree(const std::string& path) noexcept {
+  std::error_code ignored;
+  std::filesystem::remove_all(path, ignored);
+}
+
+std::uint64_t file_size(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) throw_system_error("read", path, errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+MappedFile::MappedFile(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number < 0) throw_system_error("open", path, errno);
+  struct stat status {};
+  if (::fstat(file.number, &status) != 0) throw_system_error("read", path, errno);
+  size_ = static_cast<std::size_t>(status.st_size);
+  if (size_ == 0) return;
+  void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.number, 0);
+  if (data == MAP_FAILED) throw_system_error("map", path, errno);
+  data_ = static_cast<const char*>(data);
+}
+
+MappedFile::~MappedFile() {
+  if (data_) ::munmap(const_cast<char*>(data_), size_);
+}
+
+bool FileLock::try_take(const std::string& path, const std::string& line, std::string* holder) {
+  release();
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) throw_system_error("open the lock", path, errno);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    const int reason = errno;
+    if (reason == EWOULDBLOCK && holder) {
+      char text[512];
+      const ssize_t length = ::pread(descriptor, text, sizeof text, 0);
+      holder->assign(text, length > 0 ? static_cast<std::size_t>(length) : 0);
+      if (const std::size_t end = holder->find('\n'); end != std::string::npos) holder->resize(end);
+    }
+    ::close(descriptor);
+    if (reason != EWOULDBLOCK) throw_system_error("lock", path, reason);
+    return false;
+  }
+  const std::string text = line + '\n';
+  if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.data(), text.size(), 0) < 0) {
+    const int reason = errno;
+    ::close(descriptor);
+    throw_system_error("write the lock", path, reason);
+  }
+  descriptor_ = descriptor;
+  return true;
+}
+
+void FileLock::release() {
+  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+}
+
+FileLock::~FileLock() {
+  release();
+}
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  release();
+  descriptor_ = std::exchange(other.descriptor_, -1);
+  return *this;
+}
+
+}  // namespace chancery

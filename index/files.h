@@ -1,0 +1,50 @@
+#pragma once
+// Files of an archive: written whole, flushed to disk, renamed. Everything throws an Error of kind kMachine
+// that names path, reason and remedy.
+
+#include <string>
+#include <string_view>
+
+namespace chancery {
+
+void make_folder(const std::string& path);                         // with its parents; fine if it is there
+void write_file(const std::string& path, std::string_view bytes);  // flushed to disk
+std::string read_whole_file(const std::string& path);
+void flush_file(const std::string& path);
+void flush_folder(const std::string& path);
+void rename_path(const std::string& from, const std::string& to);
+void remove_tree(const std::string& path) noexcept;  // what cannot be removed stays
+std::uint64_t file_size(const std::string& path);
+
+// A file's bytes in memory, mapped read-only. Empty files are fine.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+  std::string_view bytes() const { return {data_, size_}; }
+
+ private:
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// An advisory lock on a file, with a line in it that says who holds it. Released when the process ends,
+// however it does.
+class FileLock {
+ public:
+  // Takes the lock or returns false; `holder` then has the line that the holder wrote.
+  bool try_take(const std::string& path, const std::string& line, std::string* holder);
+  FileLock() = default;
+  ~FileLock();
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  bool held() const { return descriptor_ >= 0; }
+  void release();
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace chancery

@@ -1,0 +1,156 @@
+#include "index/filters.h"
+
+#include <algorithm>
+
+#include "index/schema.h"
+#include "src/query/understand.h"
+
+namespace chancery {
+namespace {
+
+std::optional<FacetName> facet_of(Field field) {
+  switch (field) {
+    case Field::kLeader:
+      return FacetName::kLeader;
+    case Field::kCountry:
+      return FacetName::kCountry;
+    case Field::kOrganisation:
+      return FacetName::kOrganisation;
+    case Field::kPerson:
+      return FacetName::kPerson;
+    case Field::kTopic:
+      return FacetName::kTopic;
+    case Field::kSource:
+      return FacetName::kSource;
+    case Field::kLanguage:
+      return FacetName::kLanguage;
+    default:
+      return std::nullopt;
+  }
+}
+
+Field field_of(FacetName facet) {
+  constexpr std::array<Field, kFacets> kFields = {Field::kLeader,  Field::kCountry, Field::kOrganisation,
+                                                  Field::kPerson,  Field::kTopic,   Field::kSource,
+                                                  Field::kLanguage};
+  return kFields[static_cast<std::size_t>(facet)];
+}
+
+TermKind term_of(FacetName facet) {
+  switch (facet) {
+    case FacetName::kTopic:
+      return TermKind::kTopic;
+    case FacetName::kSource:
+      return TermKind::kSource;
+    case FacetName::kLanguage:
+      return TermKind::kLanguage;
+    default:
+      return TermKind::kEntity;
+  }
+}
+
+bool is_entity(FacetName facet) {
+  return term_of(facet) == TermKind::kEntity;
+}
+
+void intersect(std::optional<DayRange>& days, const DayRange& with) {
+  if (!days) {
+    days = with;
+    return;
+  }
+  days->from = std::max(days->from, with.from);
+  days->to = std::min(days->to, with.to);
+}
+
+class FilterTaker {
+ public:
+  FilterTaker(const Snapshot& snapshot, Selection& selection) : snapshot_(snapshot), selection_(selection) {}
+
+  // Whether the node was nothing but a filter, and was taken.
+  bool take(const Node& node) {
+    if (node.kind == Node::Kind::kNot)
+      return node.children.front().kind == Node::Kind::kField && take_field(node.children.front(), true);
+    if (node.kind == Node::Kind::kField) return take_field(node, false);
+    // Values of one field side by side.
+    if (node.kind != Node::Kind::kOr || node.children.empty()) return false;
+    const bool same = std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
+      return child.kind == Node::Kind::kField && child.field == node.children.front().field &&
+             facet_of(child.field);
+    });
+    if (!same) return false;
+    for (const Node& child : node.children) take_field(child, false);
+    return true;
+  }
+
+ private:
+  bool take_field(const Node& node, bool exclude) {
+    const bool dated =
+        node.field == Field::kDate || node.field == Field::kBefore || node.field == Field::kAfter;
+    if (dated && node.days && !exclude) {
+      intersect(selection_.days, *node.days);
+      return true;
+    }
+    const auto facet = facet_of(node.field);
+    if (!facet) return false;
+    FacetSelection& selected = selection_.facets[static_cast<std::size_t>(*facet)];
+    std::vector<std::string>& ids = exclude ? selected.excluded : selected.ids;
+    const std::vector<std::string> values =
+        is_entity(*facet) ? node.entities : archive_values(snapshot_, node.field, node.text);
+    for (const std::string& id : values) {
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+    return true;
+  }
+
+  const Snapshot& snapshot_;
+  Selection& selection_;
+};
+
+}  // namespace
+
+Selection take_filters(Node& root, const SearchRequest& request, const Snapshot& snapshot,
+                       const Gazetteer& gazetteer, Diagnostics& diagnostics) {
+  Selection selection;
+  FilterTaker taker(snapshot, selection);
+  if (taker.take(root)) {
+    root = Node{};
+  } else if (root.kind == Node::Kind::kPlain) {
+    std::erase_if(root.children, [&](const Node& child) { return taker.take(child); });
+    if (root.children.empty()) root = Node{};
+  }
+  for (const FacetFilter& filter : request.filters) {
+    Node node;
+    node.kind = Node::Kind::kField;
+    node.field = field_of(filter.facet);
+    node.text = filter.value.text;
+    if (is_entity(filter.facet))
+      node.entities = resolve_entity(node.field, node.text, gazetteer, diagnostics);
+    Node wrapped;
+    if (filter.value.exclude) {
+      wrapped.kind = Node::Kind::kNot;
+      wrapped.children.push_back(std::move(node));
+    }
+    taker.take(filter.value.exclude ? wrapped : node);
+  }
+  if (request.from || request.to) {
+    const DayRange days{request.from.value_or(kFirstDay), request.to.value_or(kLastDay)};
+    if (days.to < days.from) {
+      diagnostics.push_back(
+          {"", 0, 0, 0,
+           "the days from " + iso(days.from) + " to " + iso(days.to) + " are none: from is after to", false});
+    }
+    intersect(selection.days, days);
+  }
+  return selection;
+}
+
+DocSet allowed(const FacetSelection& selection, FacetName facet, const OpenSegment& segment) {
+  DocSet set;
+  if (selection.ids.empty()) set = segment.live();
+  for (const std::string& id : selection.ids) set |= segment.postings(make_term(term_of(facet), id))->set;
+  for (const std::string& id : selection.excluded)
+    set -= segment.postings(make_term(term_of(facet), id))->set;
+  return set;
+}
+
+}  // namespace chancery

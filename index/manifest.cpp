@@ -1,0 +1,128 @@
+#include "index/manifest.h"
+
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "index/files.h"
+#include "index/schema.h"
+#include "src/base/error.h"
+#include "src/base/hash.h"
+
+namespace chancery {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "chancery-archive";
+
+// The file is one line of JSON and one with its fingerprint.
+std::string seal(const std::string& line) {
+  return line + "\nxxh3 " + hash_hex(line) + "\n";
+}
+
+[[noreturn]] void damaged(const std::string& path, const std::string& what) {
+  throw Error(ErrorKind::kDamaged, "the archive's manifest " + path + " is damaged (" + what +
+                                       "); restore it from a copy, or index into a new archive");
+}
+
+Json to_json(const SegmentEntry& entry) {
+  Json files = Json::object();
+  for (const auto& [name, stamp] : entry.files) files[name] = {{"bytes", stamp.bytes}, {"xxh3", stamp.hash}};
+  return {{"name", entry.name},
+          {"articles", entry.articles},
+          {"text_bytes", entry.text_bytes},
+          {"files", files},
+          {"deleted_file", entry.deleted_file},
+          {"deleted", entry.deleted},
+          {"gazetteer", entry.gazetteer},
+          {"rules", entry.rules}};
+}
+
+SegmentEntry segment_from(const Json& json) {
+  SegmentEntry entry;
+  json.at("name").get_to(entry.name);
+  json.at("articles").get_to(entry.articles);
+  json.at("text_bytes").get_to(entry.text_bytes);
+  for (const auto& [name, stamp] : json.at("files").items()) {
+    entry.files[name] = {stamp.at("bytes").get<std::uint64_t>(), stamp.at("xxh3").get<std::uint64_t>()};
+  }
+  json.at("deleted_file").get_to(entry.deleted_file);
+  json.at("deleted").get_to(entry.deleted);
+  json.at("gazetteer").get_to(entry.gazetteer);
+  json.at("rules").get_to(entry.rules);
+  return entry;
+}
+
+}  // namespace
+
+std::uint64_t Manifest::articles() const {
+  std::uint64_t live = 0;
+  for (const SegmentEntry& entry : segments) live += entry.articles - entry.deleted;
+  return live;
+}
+
+Manifest read_manifest(const std::string& folder) {
+  const std::string path = folder + "/" + kManifestFile;
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    throw Error(ErrorKind::kMissing, "there is no archive in " + folder +
+                                         "; make one with 'chancery index --archive " + folder + " PATH...'");
+  }
+  const std::string text = read_whole_file(path);
+  const std::size_t end = text.find('\n');
+  const std::string line = text.substr(0, end);
+  try {
+    const Json json = Json::parse(line);
+    if (json.value("format", "") != kFormat) damaged(path, "it is no manifest");
+    const int version = json.value("version", 0);
+    if (version != kFormatVersion) {
+      throw Error(ErrorKind::kVersion, "the archive in " + folder + " has format " + std::to_string(version) +
+                                           ", and this program reads format " +
+                                           std::to_string(kFormatVersion) +
+                                           "; export it with the program that wrote it ('chancery export') "
+                                           "and index the result into a new archive");
+    }
+    if (text != seal(line)) damaged(path, "its fingerprint does not fit");
+    Manifest manifest;
+    json.at("generation").get_to(manifest.generation);
+    json.at("next_segment").get_to(manifest.next_segment);
+    json.at("program").get_to(manifest.program);
+    for (const Json& segment : json.at("segments")) manifest.segments.push_back(segment_from(segment));
+    return manifest;
+  } catch (const Json::exception& error) {
+    damaged(path, error.what());
+  }
+}
+
+std::string manifest_mark(const std::string& folder) {
+  struct stat status {};
+  if (::stat((folder + "/" + kManifestFile).c_str(), &status) != 0) return "";
+  char mark[96];
+  std::snprintf(mark, sizeof mark, "%llu-%lld-%lld-%ld", static_cast<unsigned long long>(status.st_ino),
+                static_cast<long long>(status.st_size), static_cast<long long>(status.st_mtim.tv_sec),
+                status.st_mtim.tv_nsec);
+  return mark;
+}
+
+void write_manifest(const std::string& folder, const Manifest& manifest) {
+  Json segments = Json::array();
+  for (const SegmentEntry& entry : manifest.segments) segments.push_back(to_json(entry));
+  const Json json = {{"format", kFormat},
+                     {"version", kFormatVersion},
+                     {"generation", manifest.generation},
+                     {"next_segment", manifest.next_segment},
+                     {"program", manifest.program},
+                     {"segments", segments}};
+  const std::string path = folder + "/" + kManifestFile, fresh = path + ".new";
+  write_file(fresh, seal(json.dump()));
+  rename_path(fresh, path);
+  flush_folder(folder);
+}
+
+std::string segment_folder(const std::string& archive, const SegmentEntry& entry) {
+  return archive + "/" + kSegmentsFolder + "/" + entry.name;
+}
+
+}  // namespace chancery

@@ -1,0 +1,54 @@
+#pragma once
+// The small file that lists an archive's segments and deletions. Replacing it by rename is the only way in
+// which an archive changes; whatever it does not name is rubbish of a killed run.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chancery {
+
+struct FileStamp {
+  std::uint64_t bytes = 0;
+  std::uint64_t hash = 0;  // XXH3
+  bool operator==(const FileStamp&) const = default;
+};
+
+struct SegmentEntry {
+  std::string name;            // its folder under segments/
+  std::uint64_t articles = 0;  // written, before deletions
+  std::uint64_t text_bytes = 0;
+  std::map<std::string, FileStamp> files;
+  std::string deleted_file;  // in the same folder; empty where nothing was deleted
+  std::uint64_t deleted = 0;
+  std::string gazetteer;  // stamp of the tables that it was made with
+  int rules = 0;
+  bool operator==(const SegmentEntry&) const = default;
+};
+
+struct Manifest {
+  std::uint64_t generation = 0;
+  std::uint64_t next_segment = 1;
+  std::string program;                 // version of the program that wrote it
+  std::vector<SegmentEntry> segments;  // in the order in which they were committed
+
+  std::uint64_t articles() const;  // live
+};
+
+inline constexpr const char* kManifestFile = "manifest";
+inline constexpr const char* kSegmentsFolder = "segments";
+
+// Throws an Error: kMissing where there is no archive, kVersion for another format, kDamaged for anything
+// else.
+Manifest read_manifest(const std::string& folder);
+// What identifies the manifest without reading it, to notice a new one cheaply: inode, size and time. Empty
+// where there is none.
+std::string manifest_mark(const std::string& folder);
+// Writes it to disk, through fsync and rename. Throws kMachine.
+void write_manifest(const std::string& folder, const Manifest& manifest);
+
+std::string segment_folder(const std::string& archive, const SegmentEntry& entry);
+
+}  // namespace chancery

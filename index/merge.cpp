@@ -1,0 +1,109 @@
+#include "index/merge.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <map>
+
+#include "index/build.h"
+#include "index/files.h"
+#include "index/schema.h"
+#include "index/storage.h"
+
+namespace chancery {
+namespace {
+
+constexpr std::size_t kMergeAtOnce = 8;
+constexpr std::uint64_t kSmallestStep = 512;  // articles
+
+int step_of(const SegmentEntry& entry) {
+  int step = 0;
+  for (std::uint64_t limit = kSmallestStep; entry.articles - entry.deleted > limit; limit *= kMergeAtOnce)
+    ++step;
+  return step;
+}
+
+// The database of a segment without its deleted articles: itself, or a copy from which they were removed.
+std::string cleaned_database(const OpenSegment& source, const std::string& path, const std::string& copy) {
+  if (source.deleted().isEmpty()) return path;
+  with_storage_errors(copy, [&] {
+    Xapian::Database(path).compact(copy, Xapian::DBCOMPACT_NO_RENUMBER);
+    Xapian::WritableDatabase database(copy, Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+    for (const std::uint32_t docid : source.deleted()) database.delete_document(docid);
+    database.commit();
+  });
+  return copy;
+}
+
+}  // namespace
+
+SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
+                            const std::string& archive, const std::string& folder,
+                            const std::string& scratch) {
+  make_folder(scratch);
+  std::vector<std::string> paths;
+  ColumnsBuilder columns;
+  std::uint64_t text_bytes = 0;
+  struct Moved {
+    std::string id;
+    std::uint32_t docid;
+  };
+  std::vector<Moved> moved;
+  for (const auto& source : sources) {
+    const DocSet& live = source->live();
+    if (live.isEmpty()) continue;
+    paths.push_back(cleaned_database(*source, segment_folder(archive, source->entry()) + "/" + kArticlesFile,
+                                     scratch + "/cleaned-" + std::to_string(paths.size())));
+    // Compaction numbers anew without the unused docids at either end, and leaves the holes between.
+    const std::uint32_t first = live.minimum(), last = live.maximum();
+    const std::uint32_t offset = columns.last();
+    for (std::uint32_t docid = first; docid <= last; ++docid) {
+      if (live.contains(docid)) {
+        columns.add(source->columns(), docid);
+      } else {
+        columns.add_hole();
+      }
+    }
+    for (const std::uint32_t docid : {first, last}) {
+      moved.push_back({std::string(source->columns().id(docid)), docid - first + 1 + offset});
+    }
+    text_bytes += source->entry().text_bytes * live.cardinality() /
+                  std::max<std::uint64_t>(1, source->entry().articles);
+  }
+  SegmentEntry entry;
+  if (paths.empty()) return entry;
+  entry = compact_segment(paths, columns, folder, scratch + "/rounds");
+  with_storage_errors(folder, [&] {
+    const Xapian::Database made(folder + "/" + kArticlesFile);
+    for (const Moved& check : moved) {
+      const std::string term = make_term(TermKind::kId, check.id);
+      const auto posting = made.postlist_begin(term);
+      if (posting == made.postlist_end(term) || *posting != check.docid) {
+        throw Xapian::DatabaseCorruptError("articles are not where the merge should have put them");
+      }
+    }
+  });
+  entry.text_bytes = text_bytes;
+  entry.gazetteer = sources.front()->entry().gazetteer;
+  entry.rules = sources.front()->entry().rules;
+  for (const auto& source : sources) {
+    if (source->entry().gazetteer != entry.gazetteer) entry.gazetteer = "several";
+    entry.rules = std::min(entry.rules, source->entry().rules);
+  }
+  remove_tree(scratch);
+  return entry;
+}
+
+std::vector<std::size_t> choose_merge(const std::vector<SegmentEntry>& segments) {
+  std::map<int, std::vector<std::size_t>> steps;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (segments[i].deleted * 2 > segments[i].articles) return {i};
+    steps[step_of(segments[i])].push_back(i);
+  }
+  for (const auto& [step, members] : steps) {
+    if (members.size() >= kMergeAtOnce) return members;
+  }
+  return {};
+}
+
+}  // namespace chancery

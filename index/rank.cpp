@@ -1,0 +1,215 @@
+#include "index/rank.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "index/schema.h"
+
+namespace chancery {
+namespace {
+
+constexpr std::uint32_t kNoCode = UINT32_MAX;
+// Sums of floats in another order differ a little.
+constexpr double kAllOfIt = 0.9999;
+
+std::string_view entity_id(std::string_view term) {
+  return term.substr(schema(TermKind::kEntity).prefix.size());
+}
+
+bool is_entity_term(std::string_view term) {
+  return term.starts_with(schema(TermKind::kEntity).prefix);
+}
+
+float salience_of(const Columns& columns, std::uint32_t docid, std::uint32_t code) {
+  for (const Weighted value : columns.entities(docid)) {
+    if (value.code() == code) return value.weight();
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<std::string> named_entities(const Plan& plan) {
+  std::vector<std::string> ids;
+  if (plan.kind == Plan::Kind::kNot) return ids;
+  if (plan.kind == Plan::Kind::kEntity || plan.kind == Plan::Kind::kTerms ||
+      plan.kind == Plan::Kind::kAbout) {
+    for (const std::string& term : plan.terms) {
+      if (is_entity_term(term)) ids.emplace_back(entity_id(term));
+    }
+  }
+  for (const Plan& child : plan.children) {
+    for (std::string& id : named_entities(child)) {
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+    }
+  }
+  return ids;
+}
+
+Ranker::Ranker(const Snapshot& snapshot, const Plan& plan, const std::vector<std::string>& actors,
+               const RankingWeights& weights, MatchLimits& limits)
+    : snapshot_(snapshot), weights_(weights) {
+  collect(plan, limits);
+  for (const std::string& id : named_entities(plan)) add_actor(id);
+  for (const std::string& id : actors) add_actor(id);
+}
+
+void Ranker::collect(const Plan& plan, MatchLimits& limits) {
+  switch (plan.kind) {
+    case Plan::Kind::kGroup:
+    case Plan::Kind::kPhrase:
+    case Plan::Kind::kPrefix:
+    case Plan::Kind::kFuzzy:
+    case Plan::Kind::kEntity:
+      add_leaf(plan, limits);
+      return;
+    case Plan::Kind::kNot:
+      return;
+    default:
+      for (const Plan& child : plan.children) collect(child, limits);
+  }
+}
+
+void Ranker::add_leaf(const Plan& plan, MatchLimits& limits) {
+  const auto same = [&](const Leaf& leaf) { return leaf.label == plan.label; };
+  if (std::any_of(leaves_.begin(), leaves_.end(), same)) return;
+  Leaf leaf;
+  leaf.label = plan.label;
+  for (const auto& segment : snapshot_.segments()) {
+    leaf.postings.push_back(leaf_postings(plan, *segment, limits));
+    leaf.frequency += leaf.postings.back()->set.and_cardinality(segment->live());
+  }
+  const auto articles = static_cast<double>(snapshot_.articles()),
+             frequency = static_cast<double>(leaf.frequency);
+  leaf.idf = std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
+  leaf.counted = plan.role != Role::kOptional;
+  if (leaf.counted) total_idf_ += leaf.idf;
+  leaves_.push_back(std::move(leaf));
+}
+
+void Ranker::add_actor(std::string_view id) {
+  if (std::any_of(actors_.begin(), actors_.end(), [&](const Actor& actor) { return actor.id == id; })) return;
+  Actor actor;
+  actor.id = id;
+  const auto global = snapshot_.state().entities.find(id);
+  for (std::size_t i = 0; i < snapshot_.segments().size(); ++i) {
+    actor.postings.push_back(snapshot_.segments()[i]->postings(make_term(TermKind::kEntity, id)));
+    std::uint32_t code = kNoCode;
+    const std::vector<std::uint32_t>& map = snapshot_.state().maps[i].entities;
+    for (std::uint32_t c = 0; global && c < map.size(); ++c) {
+      if (map[c] == *global) code = c;
+    }
+    actor.codes.push_back(code);
+  }
+  actors_.push_back(std::move(actor));
+}
+
+double Ranker::text_part(const Leaf& leaf, std::size_t segment, std::uint32_t docid,
+                         std::uint32_t count) const {
+  const double length = snapshot_.segments()[segment]->columns().lengths()[docid];
+  const double norm = weights_.k1 * (1 - weights_.b + weights_.b * length / snapshot_.average_length());
+  return leaf.idf * count * (weights_.k1 + 1) / (count + norm);
+}
+
+double Ranker::completeness_factor(double covered) const {
+  return covered >= total_idf_ * kAllOfIt ? 1 + weights_.completeness : 1;
+}
+
+double Ranker::recency_part(std::size_t segment, std::uint32_t docid) const {
+  const std::int32_t day = snapshot_.segments()[segment]->columns().days()[docid];
+  if (day == kUndated) return 0;
+  const double age = snapshot_.state().last_day - day;
+  return weights_.recency * std::exp2(-age / weights_.recency_half_life_days);
+}
+
+void Ranker::score(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const {
+  const Columns& columns = snapshot_.segments()[segment]->columns();
+  scores.assign(columns.last() + 1, 0);
+  if (matches.isEmpty()) return;
+  std::vector<float> covered(leaves_.size() > 1 ? columns.last() + 1 : 0, 0);
+  for (const Leaf& leaf : leaves_) {
+    const Postings& postings = *leaf.postings[segment];
+    for (std::size_t i = 0; i < postings.docs.size(); ++i) {
+      scores[postings.docs[i]] +=
+          static_cast<float>(text_part(leaf, segment, postings.docs[i], postings.counts[i]));
+      if (leaf.counted && !covered.empty()) covered[postings.docs[i]] += static_cast<float>(leaf.idf);
+    }
+  }
+  if (!covered.empty()) {
+    for (const std::uint32_t docid : matches)
+      scores[docid] *= static_cast<float>(completeness_factor(covered[docid]));
+  }
+  for (const Actor& actor : actors_) {
+    for (const std::uint32_t docid : actor.postings[segment]->docs) {
+      scores[docid] += static_cast<float>(weights_.actor * salience_of(columns, docid, actor.codes[segment]));
+    }
+  }
+  for (const std::uint32_t docid : matches) scores[docid] += static_cast<float>(recency_part(segment, docid));
+}
+
+void Ranker::actor_scores(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const {
+  const Columns& columns = snapshot_.segments()[segment]->columns();
+  scores.assign(columns.last() + 1, 0);
+  for (const std::uint32_t docid : matches) {
+    for (const Weighted value : columns.entities(docid)) {
+      const bool asked =
+          actors_.empty() || std::any_of(actors_.begin(), actors_.end(), [&](const Actor& actor) {
+            return actor.codes[segment] == value.code();
+          });
+      if (asked) scores[docid] += value.weight();
+    }
+  }
+}
+
+void Ranker::topic_scores(std::size_t segment, const DocSet& matches, const std::vector<std::string>& topics,
+                          std::vector<float>& scores) const {
+  const Columns& columns = snapshot_.segments()[segment]->columns();
+  scores.assign(columns.last() + 1, 0);
+  for (const std::uint32_t docid : matches) {
+    for (const Weighted value : columns.topics(docid)) {
+      const std::string& id = columns.topic_keys()[value.code()].id;
+      if (topics.empty() || std::find(topics.begin(), topics.end(), id) != topics.end())
+        scores[docid] += value.weight();
+    }
+  }
+}
+
+std::vector<ScorePart> Ranker::explain(ArticlePlace place) const {
+  std::vector<ScorePart> parts;
+  const Columns& columns = snapshot_.segments()[place.segment]->columns();
+  char detail[200];
+  double text = 0, covered = 0;
+  for (const Leaf& leaf : leaves_) {
+    const Postings& postings = *leaf.postings[place.segment];
+    const auto found = std::lower_bound(postings.docs.begin(), postings.docs.end(), place.docid);
+    if (found == postings.docs.end() || *found != place.docid) continue;
+    const std::uint32_t count = postings.counts[static_cast<std::size_t>(found - postings.docs.begin())];
+    std::snprintf(detail, sizeof detail,
+                  "%u times in %u words (average %.0f); in %llu of %llu articles, idf %.3f", count,
+                  columns.lengths()[place.docid], snapshot_.average_length(),
+                  static_cast<unsigned long long>(leaf.frequency),
+                  static_cast<unsigned long long>(snapshot_.articles()), leaf.idf);
+    parts.push_back({"text: " + leaf.label, text_part(leaf, place.segment, place.docid, count), detail});
+    text += parts.back().value;
+    if (leaf.counted) covered += leaf.idf;
+  }
+  if (const double factor = leaves_.size() > 1 ? completeness_factor(covered) : 1; factor > 1) {
+    parts.push_back({"every word", text * (factor - 1), "the article has every word of the query"});
+  }
+  for (const Actor& actor : actors_) {
+    const float salience = salience_of(columns, place.docid, actor.codes[place.segment]);
+    if (salience <= 0) continue;
+    std::snprintf(detail, sizeof detail, "salience %.2f, weight %.1f", static_cast<double>(salience),
+                  weights_.actor);
+    parts.push_back({"actor: " + actor.id, weights_.actor * static_cast<double>(salience), detail});
+  }
+  if (const double recency = recency_part(place.segment, place.docid); recency > 0) {
+    std::snprintf(detail, sizeof detail, "%d days before the archive's last",
+                  snapshot_.state().last_day - columns.days()[place.docid]);
+    parts.push_back({"recency", recency, detail});
+  }
+  return parts;
+}
+
+}  // namespace chancery

@@ -1,0 +1,81 @@
+#pragma once
+// The order of a match set: text by BM25, how much an article is about the actors that were asked for,
+// recency.
+//
+// Frequencies and lengths are those of the live articles of the whole snapshot, so that a score does not
+// depend on how an archive is cut into segments, nor on what was deleted. Thread-safe.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "index/dictionary.h"
+#include "index/matches.h"
+#include "index/search.h"
+
+namespace chancery {
+
+// Fixed by measurement on the judged queries where it says so (tools/bench/RESULTS.md).
+struct RankingWeights {
+  // BM25 (Robertson and Zaragoza 2009, formula 3.15), with idf ln(1 + (N - n + 0.5) / (n + 0.5)). Measured.
+  double k1 = 5.0;
+  double b = 0.8;
+  // An article with every content word of the query gets so much more for its text: it goes before one that
+  // repeats some of them. Costs 0.01 of the mean average precision where the query is a whole headline, and
+  // is what people expect of a few words.
+  double completeness = 0.1;
+  // Added for each actor that was asked for, times the article's salience of it, 0 to 1. Measured.
+  double actor = 2.0;
+  // Added for an article of the archive's last day; half of it each half-life before. Judgement: no judged
+  // set has dates to measure it.
+  double recency = 0.2;
+  double recency_half_life_days = 365;
+};
+
+class Ranker {
+ public:
+  // `actors` are ids of entities that filters select.
+  Ranker(const Snapshot& snapshot, const Plan& plan, const std::vector<std::string>& actors,
+         const RankingWeights& weights, MatchLimits& limits);
+
+  // Scores of the matching articles of a segment, by docid; others are 0.
+  void score(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const;
+  // The salience of the actors that were asked for, or of all where none was; by docid.
+  void actor_scores(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const;
+  void topic_scores(std::size_t segment, const DocSet& matches, const std::vector<std::string>& topics,
+                    std::vector<float>& scores) const;
+
+  std::vector<ScorePart> explain(ArticlePlace place) const;
+
+ private:
+  struct Leaf {
+    std::string label;
+    double idf = 0;
+    bool counted = true;                                    // a content word, not one that only ranks
+    std::uint64_t frequency = 0;                            // live articles with it
+    std::vector<std::shared_ptr<const Postings>> postings;  // one a segment
+  };
+  struct Actor {
+    std::string id;
+    std::vector<std::shared_ptr<const Postings>> postings;
+    std::vector<std::uint32_t> codes;  // in each segment, or kNoCode
+  };
+  void collect(const Plan& plan, MatchLimits& limits);
+  void add_leaf(const Plan& plan, MatchLimits& limits);
+  void add_actor(std::string_view id);
+  double text_part(const Leaf& leaf, std::size_t segment, std::uint32_t docid, std::uint32_t count) const;
+  double completeness_factor(double covered_idf) const;  // of the content words, by their idf
+  double recency_part(std::size_t segment, std::uint32_t docid) const;
+
+  const Snapshot& snapshot_;
+  RankingWeights weights_;
+  double total_idf_ = 0;
+  std::vector<Leaf> leaves_;
+  std::vector<Actor> actors_;
+};
+
+// Entities that a query names, positively: those of its names and of its fields.
+std::vector<std::string> named_entities(const Plan& plan);
+
+}  // namespace chancery

@@ -1,0 +1,72 @@
+#pragma once
+// The one table of what is indexed, read by writer, compiler and documents.
+//
+// A term is its prefix and a value. Words are folded, unstemmed and unprefixed, with positions; everything
+// else has a prefix in capitals (Omega's where it has one), which no folded word begins with.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace chancery {
+
+enum class TermKind : std::uint8_t {
+  kWord,
+  kStem,
+  kTitleWord,
+  kTitleStem,
+  kId,
+  kFile,
+  kLanguage,
+  kSource,
+  kAuthor,
+  kEntity,
+  kTopic
+};
+
+struct SchemaRow {
+  TermKind kind;
+  std::string_view name;
+  std::string_view prefix;
+  bool positions;
+  std::string_view value;  // what follows the prefix, for people
+};
+
+inline constexpr std::array<SchemaRow, 11> kSchema = {{
+    {TermKind::kWord, "word", "", true, "a folded word of title or body"},
+    {TermKind::kStem, "stem", "Z", false, "language ':' stem, where it differs from the word"},
+    {TermKind::kTitleWord, "title word", "S", true, "a folded word of the title"},
+    {TermKind::kTitleStem, "title stem", "ZS", false,
+     "language ':' stem of a word of the title, where it differs"},
+    {TermKind::kId, "id", "Q", false, "the article's id"},
+    {TermKind::kFile, "file", "XF", false, "path of the file that the article came from"},
+    {TermKind::kLanguage, "language", "L", false, "ISO 639-1"},
+    {TermKind::kSource, "source", "XS", false, "the source as written"},
+    {TermKind::kAuthor, "author", "A", false, "the author, folded"},
+    {TermKind::kEntity, "entity", "XE", true,
+     "an entity's id, at the positions of its mentions; frequency is their number"},
+    {TermKind::kTopic, "topic", "XT", false, "a topic's id"},
+}};
+
+inline constexpr const SchemaRow& schema(TermKind kind) {
+  return kSchema[static_cast<std::size_t>(kind)];
+}
+
+// The term for a value. What is longer than Xapian allows (245 bytes) is cut and ends with a fingerprint of
+// the whole, so that it stays one term for one value.
+std::string make_term(TermKind kind, std::string_view value);
+// A stem's term. `title` for words of the title.
+std::string make_stem_term(std::string_view lang, std::string_view stem, bool title = false);
+inline constexpr std::size_t kMaxTermBytes = 240;
+
+// The version of the archive's format. An archive of another one is refused, with the remedy.
+inline constexpr int kFormatVersion = 1;
+// Changes when the rules of analysis or enrichment do, so that `stats` can say that a reindex would change
+// something.
+inline constexpr int kRulesVersion = 1;
+
+// How often a word of the title counts (measured: tools/bench/RESULTS.md).
+inline constexpr std::uint32_t kTitleWeight = 3;
+
+}  // namespace chancery

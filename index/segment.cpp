@@ -1,0 +1,271 @@
+#include "index/segment.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <list>
+#include <mutex>
+#include <unordered_map>
+
+#include "index/files.h"
+#include "index/schema.h"
+#include "src/base/error.h"
+#include "src/base/hash.h"
+
+namespace chancery {
+namespace {
+
+[[noreturn]] void damaged(const std::string& path, const std::string& what) {
+  throw Error(ErrorKind::kDamaged,
+              path + " is damaged: " + what +
+                  "; run 'chancery check', and restore the archive from a copy or index it anew");
+}
+
+// Least recently used postings go first once the budget is spent.
+class PostingsCache {
+ public:
+  explicit PostingsCache(std::size_t budget) : budget_(budget) {}
+
+  std::shared_ptr<const Postings> find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = places_.find(key);
+    if (found == places_.end()) return nullptr;
+    order_.splice(order_.begin(), order_, found->second);
+    return found->second->postings;
+  }
+
+  void keep(const std::string& key, std::shared_ptr<const Postings> postings) {
+    const std::lock_guard lock(mutex_);
+    if (places_.contains(key)) return;
+    used_ += postings->bytes() + key.size();
+    order_.push_front({key, std::move(postings)});
+    places_[key] = order_.begin();
+    while (used_ > budget_ && order_.size() > 1) {
+      used_ -= order_.back().postings->bytes() + order_.back().key.size();
+      places_.erase(order_.back().key);
+      order_.pop_back();
+    }
+  }
+
+ private:
+  struct Kept {
+    std::string key;
+    std::shared_ptr<const Postings> postings;
+  };
+  std::mutex mutex_;
+  std::list<Kept> order_;
+  std::unordered_map<std::string, std::list<Kept>::iterator> places_;
+  std::size_t budget_, used_ = 0;
+};
+
+// Enough for the postings of some thousand words of any one segment.
+std::size_t cache_budget(std::uint64_t articles) {
+  return std::clamp<std::size_t>(articles * 256, std::size_t{4} << 20, std::size_t{256} << 20);
+}
+
+}  // namespace
+
+std::size_t Postings::bytes() const {
+  return sizeof *this + docs.capacity() * sizeof docs[0] + counts.capacity() * sizeof counts[0] +
+         set.getSizeInBytes(false);
+}
+
+Postings make_postings(std::vector<std::uint32_t> docs, std::vector<std::uint16_t> counts) {
+  Postings made{std::move(docs), std::move(counts), {}};
+  made.set.addMany(made.docs.size(), made.docs.data());
+  return made;
+}
+
+// What two manifests that both name the segment share.
+class SegmentData {
+ public:
+  SegmentData(std::string folder, const SegmentEntry& entry)
+      : folder_(std::move(folder)), columns_(open_columns(entry)), cache_(cache_budget(entry.articles)) {
+    for (const auto& [name, stamp] : entry.files) {
+      const std::string path = folder_ + "/" + name;
+      if (const std::uint64_t size = file_size(path); size != stamp.bytes) {
+        damaged(path, "it has " + std::to_string(size) + " bytes, and had " + std::to_string(stamp.bytes));
+      }
+    }
+    articles_ = ::open((folder_ + "/" + kArticlesFile).c_str(), O_RDONLY | O_CLOEXEC);
+    if (articles_ < 0) throw_system_error("open", folder_ + "/" + kArticlesFile, errno);
+    give_back(open_database());
+    for (std::uint32_t docid = 1; docid <= columns_.last(); ++docid) {
+      if (columns_.present(docid)) present_.add(docid);
+    }
+    present_.runOptimize();
+  }
+  ~SegmentData() {
+    if (articles_ >= 0) ::close(articles_);
+  }
+  SegmentData(const SegmentData&) = delete;
+  SegmentData& operator=(const SegmentData&) = delete;
+
+  std::unique_ptr<Xapian::Database> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto database = std::move(idle_.back());
+        idle_.pop_back();
+        return database;
+      }
+    }
+    return open_database();
+  }
+
+  void give_back(std::unique_ptr<Xapian::Database> database) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(database));
+  }
+
+  const std::string& folder() const { return folder_; }
+  const Columns& columns() const { return columns_; }
+  const DocSet& present() const { return present_; }
+  PostingsCache& cache() { return cache_; }
+
+ private:
+  // The columns are read whole anyway: their fingerprint is checked at once, so that no count is ever wrong.
+  Columns open_columns(const SegmentEntry& entry) const {
+    const std::string path = folder_ + "/" + kColumnsFile;
+    auto file = std::make_unique<MappedFile>(path);
+    const auto stamp = entry.files.find(kColumnsFile);
+    if (stamp == entry.files.end()) damaged(path, "the manifest does not name it");
+    if (hash64(file->bytes()) != stamp->second.hash) damaged(path, "its fingerprint does not fit");
+    return Columns(std::move(file), path);
+  }
+
+  // By descriptor, since a merge may have removed the file while this snapshot still runs; opened anew from
+  // it, since handles must not share a file offset.
+  std::unique_ptr<Xapian::Database> open_database() const {
+    const std::string path = folder_ + "/" + kArticlesFile;
+    const int descriptor =
+        ::open(("/proc/self/fd/" + std::to_string(articles_)).c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) throw_system_error("open", path, errno);
+    try {
+      return std::make_unique<Xapian::Database>(descriptor);
+    } catch (const Xapian::Error& error) {
+      damaged(path, error.get_msg());
+    }
+  }
+
+  std::string folder_;
+  int articles_ = -1;
+  Columns columns_;
+  DocSet present_;
+  PostingsCache cache_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Xapian::Database>> idle_;
+};
+
+OpenSegment::OpenSegment(std::shared_ptr<SegmentData> data) : data_(std::move(data)) {}
+OpenSegment::~OpenSegment() = default;
+
+std::shared_ptr<const OpenSegment> OpenSegment::open(const std::string& archive, const SegmentEntry& entry,
+                                                     const std::shared_ptr<const OpenSegment>& same) {
+  if (same && same->entry_ == entry) return same;
+  const std::string folder = segment_folder(archive, entry);
+  auto data = same ? same->data_ : std::make_shared<SegmentData>(folder, entry);
+  std::shared_ptr<OpenSegment> segment(new OpenSegment(std::move(data)));
+  segment->entry_ = entry;
+  segment->live_ = segment->data_->present();
+  if (!entry.deleted_file.empty()) {
+    const std::string path = folder + "/" + entry.deleted_file;
+    const MappedFile file(path);
+    const std::string_view bytes = file.bytes();
+    const auto stamp = entry.files.find(entry.deleted_file);
+    if (stamp == entry.files.end() || hash64(bytes) != stamp->second.hash)
+      damaged(path, "its fingerprint does not fit");
+    segment->deleted_ = DocSet::readSafe(bytes.data(), bytes.size());
+    segment->live_ -= segment->deleted_;
+  }
+  return segment;
+}
+
+const SegmentEntry& OpenSegment::entry() const {
+  return entry_;
+}
+const Columns& OpenSegment::columns() const {
+  return data_->columns();
+}
+const DocSet& OpenSegment::live() const {
+  return live_;
+}
+const DocSet& OpenSegment::deleted() const {
+  return deleted_;
+}
+
+void OpenSegment::with_articles(const std::function<void(const Xapian::Database&)>& use) const {
+  auto database = data_->take();
+  try {
+    use(*database);
+  } catch (const Xapian::Error& error) {
+    damaged(data_->folder() + "/" + kArticlesFile, error.get_msg());
+  }
+  data_->give_back(std::move(database));
+}
+
+std::shared_ptr<const Postings> OpenSegment::remembered(
+    const std::string& key, const std::function<Postings(const Xapian::Database&)>& make) const {
+  if (auto known = data_->cache().find(key)) return known;
+  std::shared_ptr<const Postings> made;
+  with_articles(
+      [&](const Xapian::Database& database) { made = std::make_shared<const Postings>(make(database)); });
+  data_->cache().keep(key, made);
+  return made;
+}
+
+std::shared_ptr<const Postings> OpenSegment::postings(const std::string& term) const {
+  return remembered(term, [&](const Xapian::Database& database) {
+    std::vector<std::uint32_t> docs;
+    std::vector<std::uint16_t> counts;
+    const Xapian::doccount frequency = database.get_termfreq(term);
+    docs.reserve(frequency);
+    counts.reserve(frequency);
+    const auto end = database.postlist_end(term);
+    for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
+      docs.push_back(*posting);
+      counts.push_back(
+          static_cast<std::uint16_t>(std::min<Xapian::termcount>(posting.get_wdf(), UINT16_MAX)));
+    }
+    return make_postings(std::move(docs), std::move(counts));
+  });
+}
+
+std::uint32_t OpenSegment::find(std::string_view id) const {
+  std::uint32_t docid = 0;
+  const std::string term = make_term(TermKind::kId, id);
+  with_articles([&](const Xapian::Database& database) {
+    const auto end = database.postlist_end(term);
+    for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
+      if (live_.contains(*posting)) docid = *posting;
+    }
+  });
+  return docid;
+}
+
+void OpenSegment::terms(const std::string& prefix, const std::function<bool(std::string_view)>& each) const {
+  with_articles([&](const Xapian::Database& database) {
+    const auto end = database.allterms_end(prefix);
+    for (auto term = database.allterms_begin(prefix); term != end; ++term) {
+      if (!each(*term)) return;
+    }
+  });
+}
+
+std::string OpenSegment::document_data(std::uint32_t docid) const {
+  return document_data(std::span(&docid, 1)).front();
+}
+
+std::vector<std::string> OpenSegment::document_data(std::span<const std::uint32_t> docids) const {
+  std::vector<std::string> data;
+  data.reserve(docids.size());
+  with_articles([&](const Xapian::Database& database) {
+    for (const std::uint32_t docid : docids) data.push_back(database.get_document(docid).get_data());
+  });
+  return data;
+}
+
+}  // namespace chancery

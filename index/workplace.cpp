@@ -1,0 +1,107 @@
+#include "index/workplace.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <ctime>
+#include <filesystem>
+#include <set>
+
+#include "src/base/date.h"
+#include "src/base/error.h"
+#include "src/base/hash.h"
+
+namespace chancery {
+namespace {
+
+constexpr const char* kLockFile = "lock";
+constexpr const char* kBuildPrefix = "building-";
+
+std::string segment_name(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  return std::string(8 - std::min<std::size_t>(8, digits.size()), '0') + digits;
+}
+
+}  // namespace
+
+std::string holder_line(const std::string& command) {
+  char host[256] = "";
+  ::gethostname(host, sizeof host - 1);
+  Instant now;
+  now.seconds = static_cast<std::int64_t>(std::time(nullptr));
+  now.has_offset = true;
+  now.precision = Instant::Precision::kSecond;
+  return command + ", process " + std::to_string(::getpid()) + " on " + host + ", since " + iso(now);
+}
+
+FileLock take_writer_lock(const std::string& folder, const std::string& command) {
+  FileLock lock;
+  std::string holder;
+  if (!lock.try_take(folder + "/" + kLockFile, holder_line(command), &holder)) {
+    throw Error(ErrorKind::kLocked, "the archive in " + folder + " is being written by " +
+                                        (holder.empty() ? "another process" : holder) +
+                                        "; wait for it to end, or stop it");
+  }
+  return lock;
+}
+
+BuildFolder::BuildFolder(const std::string& archive) {
+  static std::atomic<unsigned> next{0};
+  path_ = archive + "/" + kBuildPrefix + std::to_string(::getpid()) + "-" + std::to_string(next++);
+  // Until it is locked, another writer may take it for rubbish.
+  do {
+    make_folder(path_);
+  } while (!lock_.try_take(path_ + "/" + kLockFile, holder_line("building"), nullptr) ||
+           !std::filesystem::exists(path_ + "/" + kLockFile));
+}
+
+BuildFolder::~BuildFolder() {
+  remove_tree(path_);
+}
+
+void remove_rubbish(const std::string& folder, const Manifest& manifest) {
+  std::set<std::string> named;
+  for (const SegmentEntry& entry : manifest.segments) named.insert(entry.name);
+  std::error_code ignored;
+  for (const auto& place : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::string name = place.path().filename();
+    if (!name.starts_with(kBuildPrefix)) continue;
+    FileLock abandoned;
+    std::string holder;
+    if (abandoned.try_take(place.path() / kLockFile, holder_line("removing"), &holder))
+      remove_tree(place.path());
+  }
+  for (const auto& place : std::filesystem::directory_iterator(folder + "/" + kSegmentsFolder, ignored)) {
+    if (!named.contains(place.path().filename())) remove_tree(place.path());
+  }
+  for (const SegmentEntry& entry : manifest.segments) {
+    for (const auto& place : std::filesystem::directory_iterator(segment_folder(folder, entry), ignored)) {
+      if (!entry.files.contains(place.path().filename())) remove_tree(place.path());
+    }
+  }
+}
+
+SegmentEntry place_segment(const std::string& archive, const std::string& built, SegmentEntry entry,
+                           std::uint64_t number) {
+  entry.name = segment_name(number);
+  const std::string target = segment_folder(archive, entry);
+  remove_tree(target);
+  rename_path(built, target);
+  flush_folder(archive + "/" + kSegmentsFolder);
+  return entry;
+}
+
+void add_deletions(const std::string& archive, SegmentEntry& entry, const DocSet& deleted,
+                   std::uint64_t generation) {
+  std::string bytes(deleted.getSizeInBytes(), '\0');
+  deleted.write(bytes.data());
+  if (!entry.deleted_file.empty()) entry.files.erase(entry.deleted_file);
+  entry.deleted_file = "deleted-" + std::to_string(generation) + ".bin";
+  entry.deleted = deleted.cardinality();
+  const std::string folder = segment_folder(archive, entry);
+  write_file(folder + "/" + entry.deleted_file, bytes);
+  flush_folder(folder);
+  entry.files[entry.deleted_file] = {bytes.size(), hash64(bytes)};
+}
+
+}  // namespace chancery

@@ -1,0 +1,45 @@
+#pragma once
+// The part of an archive's folder that only writers touch: the lock, folders in which segments are built,
+// rubbish. Internal to index/.
+
+#include <string>
+
+#include "index/files.h"
+#include "index/manifest.h"
+#include "index/segment.h"
+
+namespace chancery {
+
+// Who a lock's holder is, for the message to others.
+std::string holder_line(const std::string& command);
+
+// Takes the writer's lock of an archive, or throws kLocked with what its holder wrote.
+FileLock take_writer_lock(const std::string& folder, const std::string& command);
+
+// A folder in which something is built. It is named after the process, and locked as long as that lives, so
+// that another writer can tell work from rubbish.
+class BuildFolder {
+ public:
+  explicit BuildFolder(const std::string& archive);
+  ~BuildFolder();
+  BuildFolder(const BuildFolder&) = delete;
+  BuildFolder& operator=(const BuildFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  FileLock lock_;
+};
+
+// Removes what `manifest` does not name and nobody builds. REQUIRES: the writer's lock is held.
+void remove_rubbish(const std::string& folder, const Manifest& manifest);
+
+// Moves a finished segment to its place in the archive and returns its entry with its name.
+SegmentEntry place_segment(const std::string& archive, const std::string& built, SegmentEntry entry,
+                           std::uint64_t number);
+
+// Writes all deletions of a segment as the file of that generation, which `entry` names from then on.
+void add_deletions(const std::string& archive, SegmentEntry& entry, const DocSet& deleted,
+                   std::uint64_t generation);
+
+}  // namespace chancery

@@ -1,0 +1,263 @@
+#include "src/enrich/bearer.h"
+
+#include <algorithm>
+
+#include "src/enrich/titles.h"
+#include "src/text/function_words.h"
+
+namespace chancery {
+namespace {
+
+// How long before taking an office, and after leaving it, somebody is whom a surname means to everybody: campaigns, and
+// the time in which news still speaks of what was done.
+constexpr int kYearsBefore = 1, kYearsAfter = 4;
+
+class Judge {
+ public:
+  Judge(const Scene& scene, const People& people, const Attested& attested, const Spot& spot, const Surroundings& around,
+        const std::vector<Candidate>& surname)
+      : scene_(scene), words_(scene.words), people_(people), attested_(attested), spot_(spot), around_(around), surname_(surname) {}
+
+  std::optional<Bearer> judge_title() const {
+    if (is_anothers()) return std::nullopt;
+    const TitleFound title = title_here();
+    return title ? by_title(title) : std::nullopt;
+  }
+
+  std::optional<Bearer> judge() const {
+    if (is_anothers()) return std::nullopt;
+    if (around_.before == Neighbour::kMadam && is_namesake_of_any()) return std::nullopt;
+    if (auto bearer = by_full_name()) return bearer;
+    // A title that fits none of them, or a rank, is somebody else's.
+    if (title_here() || around_.before == Neighbour::kRank) return std::nullopt;
+    if (auto bearer = by_what_is_beside()) return bearer;
+    return by_dominance();
+  }
+
+ private:
+  TitleFound title_here() const { return spot_.words > 0 ? title_before(scene_, spot_.word) : title_beside(scene_, spot_); }
+
+  bool is_anothers() const {
+    return around_.before == Neighbour::kAnother || around_.another_after || around_.not_a_person || follows_given_name_of_another() || is_rather_a_word();
+  }
+
+  const EntityName& name() const { return scene_.name(surname_.front()); }
+  const Entity& leader(const Candidate& c) const { return scene_.entity(c); }
+
+  // "May" at the head of a sentence, "in May", "5 May".
+  bool is_rather_a_word() const {
+    if (spot_.words != 1) return false;
+    const std::size_t word = spot_.word, next = word + 1;
+    const bool rank = scene_.cue(Cue::kRank, word) || scene_.cue(Cue::kHonorific, word);  // "Sen."
+    if (name().also != AlsoIs::kWord && !rank) return false;
+    const bool titled = static_cast<bool>(title_before(scene_, word));
+    const auto is_number = [&](std::size_t w) { return words_.term(w)[0] >= '0' && words_.term(w)[0] <= '9'; };
+    if (next < words_.size() && is_number(next)) return true;
+    if (word > 0 && words_.joined(word) && is_number(word - 1)) return true;
+    if (scene_.cue(Cue::kCalendar, word) && word > 0 && words_.joined(word) && is_function_word(words_.term(word - 1))) {
+      constexpr std::string_view kOfTime[] = {"in", "since", "last", "this", "until", "early", "late", "by", "from", "next", "of", "during", "through"};
+      return std::find(std::begin(kOfTime), std::end(kOfTime), words_.term(word - 1)) != std::end(kOfTime);
+    }
+    const bool tells = words_.capitals(word) == Capitals::kTell && !words_.begins_sentence(word);
+    if (tells || titled || around_.before == Neighbour::kGiven || around_.before == Neighbour::kHonorific) return false;
+    return next >= words_.size() || !words_.joined(next) || !(scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+  }
+
+  // In a headline any word has a capital; what the text has shown to be a given name is one there too.
+  bool follows_given_name_of_another() const {
+    if (spot_.words == 0 || spot_.word == 0 || !words_.joined(spot_.word)) return false;
+    return people_.is_name_of_another(words_.term(spot_.word - 1));
+  }
+
+  bool is_namesake_of_any() const {
+    return std::any_of(surname_.begin(), surname_.end(), [&](const Candidate& c) { return people_.has_namesake(c.entity); });
+  }
+
+  bool is_borne_by_many() const {
+    if (name().also != AlsoIs::kNothing) return true;
+    return spot_.words == 1 && scene_.gazetteer.is_given_name(words_.term(spot_.word));
+  }
+
+  // Of several who are named in full, the one that was named last; before any was, the one that will be first.
+  std::optional<Bearer> by_full_name() const {
+    const Candidate* found = nullptr;
+    const auto nearer = [&](const Candidate& a, const Candidate& b) {
+      const auto last_a = people_.last_place(a.entity), last_b = people_.last_place(b.entity);
+      if (last_a || last_b) return last_a > last_b;
+      return people_.first_place(a.entity) < people_.first_place(b.entity);
+    };
+    for (const Candidate& c : surname_) {
+      if (people_.is_named(c.entity) && (!found || nearer(c, *found))) found = &c;
+    }
+    if (!found) return std::nullopt;
+    const std::string_view what = people_.is_titled_first(found->entity) ? "surname; title before it at " : "surname; full name at ";
+    return Bearer{found->entity, 0.95f, std::string(what) + words_.position(people_.first_place(found->entity))};
+  }
+
+  struct Held {
+    int rank = 0;  // how near to the day an office was held; 0: never
+    const Term* term = nullptr;
+    std::uint32_t entity = 0;
+  };
+
+  // The one whose rank is highest, or nobody where two share it.
+  template <class Rank>
+  Held highest(Rank rank) const {
+    Held best;
+    bool shared = false;
+    for (const Candidate& c : surname_) {
+      const Held held = rank(c);
+      if (held.rank == 0 || held.rank < best.rank) continue;
+      shared = held.rank == best.rank;
+      best = held;
+    }
+    return shared ? Held{} : best;
+  }
+
+  int nearness(const Term& term) const {
+    if (!scene_.day || runs(term, scene_.day)) return 3;
+    return runs(term, scene_.day, kYearsBefore, kYearsAfter) ? 2 : 1;
+  }
+
+  std::optional<Bearer> by_title(const TitleFound& title) const {
+    const Held held = highest([&](const Candidate& c) {
+      const Term* term = term_of(scene_, leader(c), title);
+      return term ? Held{nearness(*term), term, c.entity} : Held{};
+    });
+    if (held.rank == 0) return std::nullopt;
+    return Bearer{held.entity, 0.9f, "surname; title before it: " + std::string(words_.span_text(title.start, title.end))};
+  }
+
+  // "Russia's Putin", "Putin, the Russian president".
+  std::optional<Bearer> by_what_is_beside() const {
+    if (is_borne_by_many() || is_namesake_of_any()) return std::nullopt;
+    for (const Candidate& c : surname_) {
+      const Spot* country = spot_.words > 0 ? country_beside(leader(c)) : country_before(leader(c));
+      if (country) return Bearer{c.entity, 0.85f, "surname; beside it: " + std::string(words_.span_text(country->start, country->end))};
+    }
+    return std::nullopt;
+  }
+
+  bool is_of(const Entity& leader, const Spot& spot) const {
+    const auto readings = scene_.readings(spot);
+    return std::any_of(leader.terms.begin(), leader.terms.end(), [&](const Term& term) {
+      if (!runs(term, scene_.day, kYearsBefore, 2 * kYearsAfter)) return false;
+      return std::any_of(readings.begin(), readings.end(), [&](const Candidate& r) { return scene_.entity(r).id == term.of; });
+    });
+  }
+
+  const Spot* country_beside(const Entity& leader) const {
+    const std::size_t first = spot_.word;
+    if (first > 0 && words_.joined(first)) {
+      const Spot* before = scene_.spot_of(first - 1);
+      if (before && is_of(leader, *before)) return before;
+    }
+    if (first > 0 && words_.has_possessive(first - 1)) {
+      const Spot* before = scene_.spot_of(first - 1);
+      if (before && is_of(leader, *before)) return before;
+    }
+    std::size_t after = first + spot_.words;
+    if (after + 1 >= words_.size()) return nullptr;
+    const std::string_view gap = words_.gap_before(after);
+    if (words_.joined(after) && words_.term(after) == "of") {
+      const Spot* spot = words_.joined(after + 1) ? scene_.spot_of(after + 1) : nullptr;
+      return spot && is_of(leader, *spot) ? spot : nullptr;
+    }
+    if (gap != ", " && gap != " (") return nullptr;
+    if (is_function_word(words_.term(after))) ++after;
+    const Spot* spot = scene_.spot_of(after);
+    if (!spot || !is_of(leader, *spot)) return nullptr;
+    return title_at(scene_, spot->word + spot->words) ? spot : nullptr;
+  }
+
+  // In Chinese and Japanese the country stands right before the name, or before the title.
+  const Spot* country_before(const Entity& leader) const {
+    const Spot* spot = &spot_;
+    if (spot == scene_.spots.data()) return nullptr;
+    --spot;
+    return spot->end == spot_.start && is_of(leader, *spot) ? spot : nullptr;
+  }
+
+  // A capital at the head of a sentence is none, and an ending may be another word's.
+  bool may_be_another_word() const {
+    return spot_.words > 0 && spot_.inflected && (!words_.cased(spot_.word) || words_.begins_sentence(spot_.word));
+  }
+
+  std::optional<Bearer> by_dominance() const {
+    if (is_borne_by_many() || is_namesake_of_any() || may_be_another_word()) return std::nullopt;
+    const Held held = highest([&](const Candidate& c) {
+      Held best;
+      for (const Term& term : leader(c).terms) {
+        if (is_top_office(term.office) && nearness(term) > best.rank) best = {nearness(term), &term, c.entity};
+      }
+      return best;
+    });
+    if (held.rank < 2) return std::nullopt;
+    // Without a date, or without capitals, more has to speak for a leader: his country.
+    const bool cased = spot_.words == 0 || words_.cased(spot_.word);  // foreign names in Chinese are distinct enough
+    const Entity* of = scene_.gazetteer.find(held.term->of);
+    if ((!scene_.day || !cased) && !(of && attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
+    if (scene_.day) return Bearer{held.entity, 0.75f, "surname; dominant holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
+    return Bearer{held.entity, 0.6f, "surname; no other head of state or government bears it: " + describe(*held.term)};
+  }
+
+  const Scene& scene_;
+  const Words& words_;
+  const People& people_;
+  const Attested& attested_;
+  const Spot& spot_;
+  const Surroundings& around_;
+  const std::vector<Candidate>& surname_;
+};
+
+}  // namespace
+
+People::People(std::size_t entities) : first_(entities, kNowhere), last_(entities, kNowhere), titled_(entities, false), namesake_(entities, false) {}
+
+void People::start() {
+  for (const std::uint32_t leader : touched_) {
+    first_[leader] = last_[leader] = kNowhere;
+    titled_[leader] = namesake_[leader] = false;
+  }
+  touched_.clear();
+  named_.clear();
+  others_.clear();
+  read_ = 0;
+}
+
+void People::name(std::uint32_t leader, std::uint32_t start, bool titled) {
+  named_.push_back({leader, start});
+  const bool known = first_[leader] != kNowhere;
+  if (known && (titled || !titled_[leader])) return;
+  // A full name says more than a title before it did.
+  first_[leader] = start;
+  titled_[leader] = titled;
+  if (!known) touched_.push_back(leader);
+}
+
+void People::add_namesake(std::uint32_t leader, std::string_view given_name) {
+  if (!namesake_[leader]) touched_.push_back(leader);
+  namesake_[leader] = true;
+  if (!given_name.empty()) others_.insert(given_name);
+}
+
+void People::read_to(std::uint32_t start) {
+  for (; read_ < named_.size() && named_[read_].start < start; ++read_) last_[named_[read_].leader] = named_[read_].start;
+}
+
+std::optional<std::uint32_t> People::last_place(std::uint32_t leader) const {
+  if (last_[leader] == kNowhere) return std::nullopt;
+  return last_[leader];
+}
+
+std::optional<Bearer> titled_bearer_of(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
+                                       const Surroundings& around, const std::vector<Candidate>& surname) {
+  return Judge(scene, people, attested, spot, around, surname).judge_title();
+}
+
+std::optional<Bearer> bearer_of(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
+                                const Surroundings& around, const std::vector<Candidate>& surname) {
+  return Judge(scene, people, attested, spot, around, surname).judge();
+}
+
+}  // namespace chancery

@@ -1,0 +1,246 @@
+#include "src/enrich/link.h"
+
+#include <algorithm>
+
+#include "src/enrich/acts.h"
+#include "src/enrich/bearer.h"
+#include "src/enrich/cues.h"
+#include "src/enrich/salience.h"
+#include "src/enrich/scene.h"
+#include "src/enrich/states.h"
+#include "src/enrich/titles.h"
+
+namespace chancery {
+namespace {
+
+// What a spot may be, by kind of reading; of each entity one reading.
+struct Readings {
+  std::vector<Candidate> leaders, surnames, states, demonyms, metonyms, capitals;
+
+  void sort_out(const Scene& scene, const Spot& spot) {
+    for (auto* list : {&leaders, &surnames, &states, &demonyms, &metonyms, &capitals}) list->clear();
+    for (const Candidate& c : scene.readings(spot)) {
+      const bool leader = scene.entity(c).kind == EntityKind::kLeader;
+      std::vector<Candidate>* list = &states;
+      switch (scene.name(c).role) {
+        case NameRole::kFull: list = leader ? &leaders : &states; break;
+        case NameRole::kSurname: list = &surnames; break;
+        case NameRole::kDemonym: list = &demonyms; break;
+        case NameRole::kCapital: list = &capitals; break;
+        case NameRole::kMetonym: list = &metonyms; break;
+      }
+      const bool known = std::any_of(list->begin(), list->end(), [&](const Candidate& other) { return other.entity == c.entity; });
+      if (!known) list->push_back(c);
+    }
+  }
+};
+
+bool has_common_name(const Scene& scene, const std::vector<Candidate>& list) {
+  return std::any_of(list.begin(), list.end(), [&](const Candidate& c) { return scene.name(c).also != AlsoIs::kNothing; });
+}
+
+}  // namespace
+
+// One article is linked in two passes over its spots: first what needs no support, then what may lean on that. Offices
+// without names, and people whom no table knows, will be found between the passes and settled together with them.
+struct Linker::State {
+  std::shared_ptr<const Gazetteer> gazetteer;
+  Diagnostics flaws;  // of the table of cues; a test holds that there are none
+  Cues cues{flaws};
+  Words words;
+  std::vector<Spot> spots;
+  std::vector<Candidate> candidates;
+  std::vector<std::uint32_t> spot_at;
+  std::vector<bool> decided;  // by spot
+  Attested attested;
+  std::vector<std::uint32_t> attested_list;  // what is to be cleared in it
+  People people;
+  Readings readings;
+  std::vector<Link> links;
+  std::vector<FoundEntity> cast;
+  std::vector<std::uint32_t> cast_at;  // by entity: its place in the cast, and 1
+
+  explicit State(std::shared_ptr<const Gazetteer> g) : gazetteer(std::move(g)), people(gazetteer->entities().size()) {
+    attested.assign(gazetteer->entities().size(), false);
+    cast_at.assign(gazetteer->entities().size(), 0);
+  }
+
+  void start() {
+    for (const std::uint32_t entity : attested_list) {
+      attested[entity] = false;
+      cast_at[entity] = 0;
+    }
+    attested_list.clear();
+    people.start();
+    links.clear();
+    cast.clear();
+  }
+
+  void link_to(const Spot& spot, std::uint32_t entity, MentionForm form, float score, std::string reason) {
+    if (cast_at[entity] == 0) {
+      const Entity& known = gazetteer->entities()[entity];
+      cast.push_back({known.id, known.name, known.kind, known.wikidata, 0, 0});
+      cast_at[entity] = static_cast<std::uint32_t>(cast.size());
+      attested_list.push_back(entity);
+    }
+    links.push_back({spot.start, spot.end, cast_at[entity] - 1, form, score, std::move(reason)});
+  }
+
+  void attest(std::uint32_t entity) { attested[entity] = true; }
+
+  bool link_leader(const Scene& scene, const Spot& spot) {
+    const bool one_word = spot.words <= 1;  // or characters
+    const bool alone = one_word && has_common_name(scene, readings.leaders);
+    if (readings.leaders.empty() || alone) return false;
+    const Surroundings around = look_around(scene, spot);
+    if (around.not_a_person || (one_word && (around.another_after || around.before == Neighbour::kAnother))) return false;
+    const Candidate* leader = choose(scene, readings.leaders, attested);
+    if (!leader) return false;
+    Spot whole = spot;
+    if (around.before == Neighbour::kGiven) whole.start = scene.words.token(around.given).start;
+    link_to(whole, leader->entity, MentionForm::kName, 1.0f, "full name");
+    attest(leader->entity);
+    people.name(leader->entity, spot.start);
+    return true;
+  }
+
+  // A surname after its bearer's given name, or title, or after somebody else's given name.
+  bool link_introduced(const Scene& scene, const Spot& spot) {
+    if (readings.surnames.empty()) return false;
+    const Surroundings around = look_around(scene, spot);
+    if (around.before == Neighbour::kAnother) {
+      const std::string_view given = spot.words > 0 && spot.word > 0 ? scene.words.term(spot.word - 1) : std::string_view{};
+      for (const Candidate& c : readings.surnames) people.add_namesake(c.entity, given);
+      return false;
+    }
+    if (around.before == Neighbour::kGiven) return link_with_given_name(scene, spot, around);
+    std::optional<Bearer> bearer = titled_bearer_of(scene, people, attested, spot, around, readings.surnames);
+    if (!bearer) return false;
+    link_to(spot, bearer->entity, MentionForm::kSurname, bearer->score, std::move(bearer->reason));
+    attest(bearer->entity);
+    people.name(bearer->entity, spot.start, true);
+    return true;
+  }
+
+  bool link_with_given_name(const Scene& scene, const Spot& spot, const Surroundings& around) {
+    if (around.another_after || around.not_a_person) return false;
+    std::vector<Candidate> so_called;
+    for (const Candidate& c : readings.surnames) {
+      if (same_given_name(scene, c.entity, scene.words.term(around.given), around.initial)) so_called.push_back(c);
+    }
+    const Candidate* leader = so_called.empty() ? nullptr : choose(scene, so_called, attested);
+    if (!leader) return false;
+    Spot whole = spot;
+    whole.start = scene.words.token(around.given).start;
+    link_to(whole, leader->entity, MentionForm::kName, 0.95f, around.initial ? "surname and initial" : "full name in another spelling");
+    attest(leader->entity);
+    people.name(leader->entity, spot.start);
+    return true;
+  }
+
+  bool link_state(const Scene& scene, const Spot& spot) {
+    if (readings.states.empty() || has_common_name(scene, readings.states)) return false;
+    const Candidate* state = choose(scene, readings.states, attested);
+    if (!state) return false;
+    link_state_as(scene, spot, *state, "name");
+    attest(state->entity);
+    return true;
+  }
+
+  void link_state_as(const Scene& scene, const Spot& spot, const Candidate& state, std::string reason) {
+    const bool acronym = scene.name(state).acronym;
+    link_to(spot, state.entity, acronym ? MentionForm::kAcronym : MentionForm::kName, acronym ? 0.95f : 1.0f, acronym ? "acronym" : std::move(reason));
+  }
+
+  bool link_demonym(const Scene& scene, CommonNames& common, const Spot& spot) {
+    if (readings.demonyms.empty()) return false;
+    const bool tells = spot.words == 0 || scene.words.capitals(spot.word) != Capitals::kTell || !scene.words.begins_sentence(spot.word);
+    const Candidate* country = choose(scene, readings.demonyms, attested);
+    if (!country || (has_common_name(scene, readings.demonyms) && !tells && !attested[country->entity])) return false;
+    // "Georgian" is as doubtful as "Georgia".
+    if (scene.name(*country).also == AlsoIs::kName && common.means(spot, *country, look_around(scene, spot)).empty()) return false;
+    link_to(spot, country->entity, MentionForm::kDemonym, 0.9f, "demonym");
+    attest(country->entity);
+    return true;
+  }
+
+  bool link_metonym(const Scene& scene, const Spot& spot) {
+    if (readings.metonyms.empty()) return false;
+    // A city ("Brussels") has to act.
+    const std::string what = readings.capitals.empty() ? "" : acts(scene, spot);
+    const Candidate* entity = readings.capitals.empty() || !what.empty() ? choose(scene, readings.metonyms, attested) : nullptr;
+    if (!entity) return false;
+    link_to(spot, entity->entity, MentionForm::kMetonym, 0.9f, what.empty() ? "metonym" : "metonym; acts: " + what);
+    attest(entity->entity);
+    return true;
+  }
+
+  bool link_common_state(const Scene& scene, CommonNames& common, const Spot& spot) {
+    if (readings.states.empty()) return false;
+    const Candidate* state = choose(scene, readings.states, attested);
+    if (!state) return false;
+    std::string reason = spot.words == 0 ? "name" : common.means(spot, *state, look_around(scene, spot));
+    if (reason.empty()) return false;
+    link_state_as(scene, spot, *state, std::move(reason));
+    return true;
+  }
+
+  bool link_surname(const Scene& scene, const Spot& spot) {
+    std::vector<Candidate>& surnames = readings.surnames;
+    // "Lula" is a whole name that is also a word: it needs what a surname needs.
+    for (const Candidate& c : readings.leaders) {
+      const bool known = std::any_of(surnames.begin(), surnames.end(), [&](const Candidate& other) { return other.entity == c.entity; });
+      if (spot.words == 1 && !known) surnames.push_back(c);
+    }
+    if (surnames.empty()) return false;
+    std::optional<Bearer> bearer = bearer_of(scene, people, attested, spot, look_around(scene, spot), surnames);
+    if (!bearer) return false;
+    link_to(spot, bearer->entity, MentionForm::kSurname, bearer->score, std::move(bearer->reason));
+    return true;
+  }
+
+  bool link_capital(const Scene& scene, const Spot& spot) {
+    if (readings.capitals.empty()) return false;
+    // Many who are called Douglas act.
+    const auto doubtful = [&](const Candidate& c) { return scene.name(c).also == AlsoIs::kName && !attested[c.entity]; };
+    if (std::all_of(readings.capitals.begin(), readings.capitals.end(), doubtful)) return false;
+    const std::string what = acts(scene, spot);
+    const Candidate* country = what.empty() ? nullptr : choose(scene, readings.capitals, attested);
+    if (!country) return false;
+    link_to(spot, country->entity, MentionForm::kMetonym, 0.7f, "metonym; acts: " + what);
+    attest(country->entity);
+    return true;
+  }
+};
+
+Linker::Linker(std::shared_ptr<const Gazetteer> gazetteer) : state_(std::make_unique<State>(std::move(gazetteer))) {}
+Linker::~Linker() = default;
+
+void Linker::link(const Article& article, const Tokens& tokens, std::size_t title_tokens, Enrichment& found) {
+  State& s = *state_;
+  s.start();
+  s.words.read(article, tokens, title_tokens);
+  std::optional<Day> day;
+  if (article.published) day = day_of(*article.published);
+  Scene scene{*s.gazetteer, s.cues, s.words, found.lang, day, s.spots, s.candidates, s.spot_at};
+  find_spots(scene);
+  CommonNames common(scene, s.attested);
+
+  s.decided.assign(s.spots.size(), false);
+  for (std::size_t i = 0; i < s.spots.size(); ++i) {
+    const Spot& spot = s.spots[i];
+    s.readings.sort_out(scene, spot);
+    s.decided[i] = s.link_leader(scene, spot) || s.link_state(scene, spot) || s.link_introduced(scene, spot) ||
+                   s.link_demonym(scene, common, spot) || s.link_metonym(scene, spot);
+  }
+  for (std::size_t i = 0; i < s.spots.size(); ++i) {
+    if (s.decided[i]) continue;
+    const Spot& spot = s.spots[i];
+    s.people.read_to(spot.start);
+    s.readings.sort_out(scene, spot);
+    s.link_common_state(scene, common, spot) || s.link_surname(scene, spot) || s.link_capital(scene, spot);
+  }
+  settle(s.words, s.links, s.cast, found);
+}
+
+}  // namespace chancery

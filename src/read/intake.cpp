@@ -1,0 +1,160 @@
+#include "src/read/intake.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "src/base/hash.h"
+#include "src/text/language.h"
+
+namespace chancery {
+namespace {
+
+constexpr std::size_t kShortFieldBytes = 64 << 10;
+// A file of rubbish has as many problems as lines.
+constexpr std::size_t kShownProblems = 1000;
+constexpr std::string_view kSpaces = " \t\r\n\f\v";
+
+struct TextField {
+  std::string_view name;
+  std::string Article::*text;
+  bool whole;  // of no use unless whole: cut, an address is another one
+};
+constexpr std::array<TextField, 7> kFields = {{{"id", &Article::id, true},
+                                               {"url", &Article::url, true},
+                                               {"title", &Article::title, false},
+                                               {"body", &Article::body, false},
+                                               {"source", &Article::source, false},
+                                               {"lang", &Article::lang, true},
+                                               {"author", &Article::author, false}}};
+
+// The longest beginning of valid UTF-8 that has at most `limit` bytes.
+std::size_t cut_at(std::string_view text, std::size_t limit) {
+  while (limit > 0 && (text[limit] & 0xC0) == 0x80) --limit;
+  return limit;
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(kSpaces) == std::string_view::npos; }
+
+}  // namespace
+
+Intake::Intake(const std::string& name, const ReadOptions& options, const ReadSink& sink)
+    : name_(name), options_(options), sink_(sink) {}
+
+void Intake::report(InputPlace place, std::string message, bool refused) {
+  if (!sink_.problem) return;
+  if (++problems_ > kShownProblems) {
+    hid_refusal_ = hid_refusal_ || refused;
+    return;
+  }
+  Diagnostic diagnostic;
+  diagnostic.file = name_;
+  diagnostic.line = place.line;
+  diagnostic.at = place.at;
+  diagnostic.message = std::move(message);
+  diagnostic.refused = refused;
+  sink_.problem(std::move(diagnostic));
+}
+
+void Intake::finish() {
+  if (articles_ == 0 && problems_ == 0) flaw({}, "no articles in it");
+  if (problems_ <= kShownProblems) return;
+  const std::size_t hidden = problems_ - kShownProblems;
+  problems_ = 0;
+  report({}, "and " + std::to_string(hidden) + " more problems, which are not shown", hid_refusal_);
+}
+
+void Intake::report_replaced(const Decoded& decoded, InputPlace place) {
+  if (decoded.replaced == 0) return;
+  place.at += decoded.first_replaced;
+  flaw(place, "not valid " + decoded.encoding + " in " + std::to_string(decoded.replaced) +
+                  (decoded.replaced == 1 ? " place" : " places") + ", first at byte " +
+                  std::to_string(decoded.first_replaced) + ": replaced");
+}
+
+void Intake::limit_fields(Article& article, InputPlace place) {
+  for (const TextField& field : kFields) {
+    std::string& text = article.*field.text;
+    const std::size_t limit = field.text == &Article::body ? limits().field_bytes : kShortFieldBytes;
+    if (text.size() <= limit) continue;
+    flaw(place, std::string(field.name) + " has " + std::to_string(text.size()) + " bytes, more than " +
+                    std::to_string(limit) + (field.whole ? ": left out" : ": cut there"));
+    text.resize(field.whole ? 0 : cut_at(text, limit));
+  }
+}
+
+void Intake::set_id(Article& article) {
+  if (!article.id.empty()) return;
+  if (!article.url.empty()) {
+    article.id = article.url;
+  } else if (name_ == "-") {
+    article.id = hash_hex(article.text());
+  } else {
+    if (nameless_ == 0) path_ = std::filesystem::path(name_).lexically_normal().string();
+    article.id = path_;
+    if (++nameless_ > 1) article.id += "#" + std::to_string(nameless_);
+  }
+}
+
+bool Intake::add(Article&& article, InputPlace place) {
+  for (const TextField& field : kFields) {
+    std::string& text = article.*field.text;
+    blank_controls(text);
+    if (is_blank(text)) text.clear();
+  }
+  if (article.title.empty() && article.body.empty()) {
+    refuse(place, "an article with neither body nor title");
+    return !done_;
+  }
+  limit_fields(article, place);
+  set_id(article);
+  if (!article.published) article.published = options_.published;
+  if (article.lang.empty()) article.lang = options_.lang;
+  if (article.source.empty()) article.source = options_.source;
+  ++articles_;
+  if (!sink_.article(std::move(article), place.line)) done_ = true;
+  return !done_;
+}
+
+void Intake::set_published(Article& article, std::string_view text, InputPlace place) {
+  if (is_blank(text)) return;
+  article.published = parse_published(text);
+  if (!article.published) flaw(place, "published is no date: " + quoted(text) + "; the article is left undated");
+}
+
+void Intake::set_lang(Article& article, std::string_view tag, InputPlace place) {
+  if (is_blank(tag)) return;
+  article.lang = canonical_language(trimmed(tag));
+  if (article.lang.empty()) flaw(place, "lang is no language tag: " + quoted(tag));
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(kSpaces);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
+}
+
+std::string one_line(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : trimmed(text)) {
+    const bool space = kSpaces.find(c) != std::string_view::npos;
+    if (space && out.ends_with(' ')) continue;
+    out += space ? ' ' : c;
+  }
+  return out;
+}
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  const std::string line = one_line(text.substr(0, std::min<std::size_t>(text.size(), 4 * kShown)));
+  if (line.size() <= kShown) return '"' + line + '"';
+  return '"' + line.substr(0, cut_at(line, kShown)) + "…\"";
+}
+
+}  // namespace chancery

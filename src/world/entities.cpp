@@ -1,0 +1,223 @@
+#include "src/world/entities.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <unordered_map>
+
+#include "src/text/encoding.h"
+
+namespace chancery {
+namespace {
+
+constexpr std::array<std::string_view, kTableFiles> kFileNames = {"countries.tsv", "organisations.tsv", "offices.tsv",  "leaders.tsv",
+                                                                  "terms.tsv",     "metonyms.tsv",      "decoys.tsv",   "common.tsv"};
+constexpr std::size_t kLongestName = 200;  // bytes
+
+bool is_slug(std::string_view id) {
+  if (id.empty() || id.size() > 64 || id.front() == '-' || id.back() == '-') return false;
+  return std::all_of(id.begin(), id.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+bool is_wikidata(std::string_view id) {
+  return id.size() > 1 && id[0] == 'Q' && id.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+// Symbols and punctuation beyond ASCII lie in U+0080 to U+00BF and U+2000 to U+2FFF.
+bool has_letter(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80 ? std::isalnum(byte) != 0 : byte >= 0xC3 && byte != 0xE2) return true;
+  }
+  return false;
+}
+
+std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+
+class Reader {
+ public:
+  Reader(const TableSet& tables, Diagnostics& problems) : tables_(tables), problems_(problems) {}
+
+  World read() {
+    read_entities(TableFile::kCountries, EntityKind::kCountry);
+    read_entities(TableFile::kOrganisations, EntityKind::kOrganisation);
+    read_offices();
+    read_leaders();
+    read_terms();
+    read_metonyms();
+    read_decoys();
+    read_common();
+    sort_all();
+    return std::move(world_);
+  }
+
+ private:
+  // Checks what every entity has, and makes it; null where the row is refused.
+  Entity* add_entity(const Row& row, EntityKind kind, std::string_view id, std::string_view wikidata, std::string_view name) {
+    const auto refused = [&](std::string_view reason) {
+      row.refuse(reason);
+      return nullptr;
+    };
+    if (!is_slug(id)) return refused("the id " + quoted(id) + " is not lower-case letters, digits and hyphens");
+    if (!wikidata.empty() && !is_wikidata(wikidata)) return refused(quoted(wikidata) + " is not a Wikidata id");
+    if (name.empty()) return refused(quoted(id) + " has no name");
+    if (!has_letter(name)) return refused("the name of " + quoted(id) + " has no letter");
+    if (name.size() > kLongestName) return refused("the name of " + quoted(id) + " is over 200 bytes");
+    if (by_id_.count(std::string(id))) return refused("the id " + quoted(id) + " was given before");
+    by_id_.emplace(id, world_.entities.size());
+    Entity& entity = world_.entities.emplace_back();
+    entity.id = id;
+    entity.name = name;
+    entity.wikidata = wikidata;
+    entity.kind = kind;
+    entity.names.push_back({entity.name, "", NameRole::kFull});
+    return &entity;
+  }
+
+  void add_names(const Row& row, Entity& entity, std::string_view cell, NameRole role) {
+    split_items(cell, items_);
+    entity.names.reserve(entity.names.size() + items_.size());
+    for (const ListItem& item : items_) {
+      if (item.text.size() > kLongestName) {
+        row.note("a name of " + quoted(entity.id) + " is over 200 bytes and was left out");
+        continue;
+      }
+      if (!has_letter(item.text)) {
+        row.note(quoted(item.text) + " of " + quoted(entity.id) + " has no letter and was left out");
+        continue;
+      }
+      const bool known = std::any_of(entity.names.begin(), entity.names.end(), [&](const EntityName& name) {
+        return name.text == item.text && (name.lang.empty() || name.lang == item.lang) && name.role == role;
+      });
+      if (!known) entity.names.push_back({std::string(item.text), std::string(item.lang), role});
+    }
+  }
+
+  static bool lifetime(const Row& row, std::string_view from, std::string_view to, std::optional<Day>& first, std::optional<Day>& last) {
+    if (!table_date(from, false, first)) return row.refuse(quoted(from) + " is not a date");
+    if (!table_date(to, true, last)) return row.refuse(quoted(to) + " is not a date");
+    if (first && last && *last < *first) return row.refuse(quoted(to) + " is before " + quoted(from));
+    return true;
+  }
+
+  void read_entities(TableFile file, EntityKind kind) {
+    const bool country = kind == EntityKind::kCountry;
+    const auto each = [&](const Row& row) {
+      std::optional<Day> from, to;
+      if (!lifetime(row, row[4], row[5], from, to)) return;
+      Entity* entity = add_entity(row, kind, row[0], row[1], row[2]);
+      if (!entity) return;
+      entity->from = from;
+      entity->to = to;
+      add_names(row, *entity, row[3], NameRole::kFull);
+      if (!country) return;
+      add_names(row, *entity, row[6], NameRole::kDemonym);
+      add_names(row, *entity, row[7], NameRole::kCapital);
+    };
+    if (country) {
+      read_table(tables_[file], {"id", "wikidata", "name", "names", "from", "to", "demonyms", "capital"}, problems_, each);
+    } else {
+      read_table(tables_[file], {"id", "wikidata", "name", "names", "from", "to"}, problems_, each);
+    }
+  }
+
+  void read_leaders() {
+    read_table(tables_[TableFile::kLeaders], {"id", "wikidata", "name", "names", "surnames", "born", "died"}, problems_,
+               [&](const Row& row) {
+                 std::optional<Day> born, died;
+                 if (!lifetime(row, row[5], row[6], born, died)) return;
+                 Entity* entity = add_entity(row, EntityKind::kLeader, row[0], row[1], row[2]);
+                 if (!entity) return;
+                 entity->from = born;
+                 entity->to = died;
+                 add_names(row, *entity, row[3], NameRole::kFull);
+                 add_names(row, *entity, row[4], NameRole::kSurname);
+               });
+  }
+
+  void read_offices() {
+    read_table(tables_[TableFile::kOffices], {"id", "name", "titles"}, problems_, [&](const Row& row) {
+      if (!is_slug(row[0])) return void(row.refuse("the id " + quoted(row[0]) + " is not lower-case letters, digits and hyphens"));
+      if (row[1].empty()) return void(row.refuse(quoted(row[0]) + " has no name"));
+      if (!office_by_id_.emplace(row[0], world_.offices.size()).second) {
+        return void(row.refuse("the office " + quoted(row[0]) + " was given before"));
+      }
+      Office& office = world_.offices.emplace_back();
+      office.id = row[0];
+      office.name = row[1];
+      split_items(row[2], items_);
+      for (const ListItem& item : items_) office.titles.push_back({std::string(item.text), std::string(item.lang)});
+    });
+  }
+
+  void read_terms() {
+    read_table(tables_[TableFile::kTerms], {"leader", "office", "of", "from", "to"}, problems_, [&](const Row& row) {
+      Entity* leader = find(row[0]);
+      if (!leader || leader->kind != EntityKind::kLeader) return void(row.refuse("there is no leader " + quoted(row[0])));
+      const auto office = office_by_id_.find(std::string(row[1]));
+      if (office == office_by_id_.end()) return void(row.refuse("there is no office " + quoted(row[1])));
+      const Entity* of = find(row[2]);
+      if (!of || of->kind == EntityKind::kLeader) return void(row.refuse("there is no country or organisation " + quoted(row[2])));
+      Term term;
+      if (!lifetime(row, row[3], row[4], term.from, term.to)) return;
+      term.office = row[1];
+      term.office_name = world_.offices[office->second].name;
+      term.of = row[2];
+      leader->terms.push_back(std::move(term));
+    });
+  }
+
+  void read_metonyms() {
+    read_table(tables_[TableFile::kMetonyms], {"name", "entity"}, problems_, [&](const Row& row) {
+      Entity* entity = find(row[1]);
+      if (!entity) return void(row.refuse("there is no entity " + quoted(row[1])));
+      if (row[0].empty()) return void(row.refuse("a metonym without a name"));
+      add_names(row, *entity, row[0], NameRole::kMetonym);
+    });
+  }
+
+  void read_decoys() {
+    read_table(tables_[TableFile::kDecoys], {"name"}, problems_, [&](const Row& row) {
+      split_items(row[0], items_);
+      for (const ListItem& item : items_) world_.decoys.push_back({std::string(item.text), std::string(item.lang)});
+    });
+  }
+
+  void read_common() {
+    read_table(tables_[TableFile::kCommon], {"word", "also"}, problems_, [&](const Row& row) {
+      const bool word = row[1] == "word";
+      if (row[0].empty() || row[0].find(' ') != std::string_view::npos) return void(row.refuse(quoted(row[0]) + " is not one word"));
+      if (!word && row[1] != "name") return void(row.refuse(quoted(row[1]) + " is neither \"word\" nor \"name\""));
+      world_.common.emplace_back(row[0], word ? AlsoIs::kWord : AlsoIs::kName);
+    });
+  }
+
+  Entity* find(std::string_view id) {
+    const auto found = by_id_.find(std::string(id));
+    return found == by_id_.end() ? nullptr : &world_.entities[found->second];
+  }
+
+  void sort_all() {
+    for (Entity& entity : world_.entities) {
+      std::stable_sort(entity.terms.begin(), entity.terms.end(),
+                       [](const Term& a, const Term& b) { return a.from.value_or(kFirstDay) < b.from.value_or(kFirstDay); });
+    }
+    std::sort(world_.entities.begin(), world_.entities.end(), [](const Entity& a, const Entity& b) { return a.id < b.id; });
+    std::sort(world_.offices.begin(), world_.offices.end(), [](const Office& a, const Office& b) { return a.id < b.id; });
+  }
+
+  const TableSet& tables_;
+  Diagnostics& problems_;
+  World world_;
+  std::unordered_map<std::string, std::size_t> by_id_, office_by_id_;
+  std::vector<ListItem> items_;
+};
+
+}  // namespace
+
+std::string_view name_of(TableFile file) { return kFileNames[static_cast<std::size_t>(file)]; }
+
+World read_world(const TableSet& tables, Diagnostics& problems) { return Reader(tables, problems).read(); }
+
+}  // namespace chancery

@@ -1,0 +1,307 @@
+#include "src/world/gazetteer.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+#include <unordered_map>
+
+#include "src/base/hash.h"
+#include "src/text/encoding.h"
+#include "src/text/fold.h"
+#include "src/text/function_words.h"
+#include "src/world/entities.h"
+#include "src/world/names.h"
+#include "src/world/spelling.h"
+
+#define CHANCERY_TABLE(name)                                \
+  extern "C" const char chancery_file_tables_##name##_tsv[]; \
+  extern "C" const char chancery_file_tables_##name##_tsv_end[];
+CHANCERY_TABLE(countries)
+CHANCERY_TABLE(organisations)
+CHANCERY_TABLE(offices)
+CHANCERY_TABLE(leaders)
+CHANCERY_TABLE(terms)
+CHANCERY_TABLE(metonyms)
+CHANCERY_TABLE(decoys)
+CHANCERY_TABLE(common)
+#undef CHANCERY_TABLE
+
+namespace chancery {
+namespace {
+
+std::string_view between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
+
+TableSet built_in_tables() {
+  TableSet set;
+  const auto put = [&](TableFile file, const char* begin, const char* end) { set[file] = {std::string(name_of(file)), between(begin, end)}; };
+  put(TableFile::kCountries, chancery_file_tables_countries_tsv, chancery_file_tables_countries_tsv_end);
+  put(TableFile::kOrganisations, chancery_file_tables_organisations_tsv, chancery_file_tables_organisations_tsv_end);
+  put(TableFile::kOffices, chancery_file_tables_offices_tsv, chancery_file_tables_offices_tsv_end);
+  put(TableFile::kLeaders, chancery_file_tables_leaders_tsv, chancery_file_tables_leaders_tsv_end);
+  put(TableFile::kTerms, chancery_file_tables_terms_tsv, chancery_file_tables_terms_tsv_end);
+  put(TableFile::kMetonyms, chancery_file_tables_metonyms_tsv, chancery_file_tables_metonyms_tsv_end);
+  put(TableFile::kDecoys, chancery_file_tables_decoys_tsv, chancery_file_tables_decoys_tsv_end);
+  put(TableFile::kCommon, chancery_file_tables_common_tsv, chancery_file_tables_common_tsv_end);
+  return set;
+}
+
+std::string read_whole(const std::string& path) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) throw_system_error("read", path, errno);
+  std::string text;
+  char buffer[1 << 16];
+  while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, n);
+  if (std::ferror(file.get())) throw_system_error("read", path, errno);
+  return text;
+}
+
+// A single word in capitals, or with two and more of them: NATO, AfD, США.
+bool is_acronym(std::string_view text) {
+  if (text.size() > 16 || text.find(' ') != std::string_view::npos) return false;
+  std::size_t letters = 0, capitals = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    const std::string_view letter = text.substr(i, next - i);
+    if (letter != "." && letter != "-") {
+      ++letters;
+      if (folded(letter) != letter) ++capitals;
+      if (letters == 1 && capitals == 0) return false;
+    }
+    i = next;
+  }
+  return capitals >= 2 && capitals * 2 > letters;
+}
+
+std::size_t count_names(const World& world) {
+  std::size_t count = world.decoys.size();
+  for (const Entity& entity : world.entities) count += entity.names.size();
+  for (const Office& office : world.offices) count += office.titles.size();
+  return count;
+}
+
+// The form under which names are looked up whole: folded letters and digits alone.
+std::string squeezed(std::string_view name) {
+  std::string all = folded(name), kept;
+  for (const char c : all) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) kept += c;
+  }
+  return kept;
+}
+
+}  // namespace
+
+struct Gazetteer::Tables {
+  World world;
+  NameIndex names;
+  std::string stamp;
+  std::vector<std::string_view> given;     // of all leaders, one after another
+  std::vector<std::uint32_t> first_given;  // by entity, and one past the last
+  std::vector<bool> is_given;              // by word
+
+  // Made when it is first asked for: indexing never does.
+  struct WholeNames {
+    std::once_flag made;
+    std::unordered_map<std::string, std::vector<NameIndex::Candidate>> by_name;
+  };
+  mutable WholeNames whole;
+
+  explicit Tables(const TableSet& set, Diagnostics& problems);
+  void index_names();
+  void index_given(const std::vector<std::vector<std::uint32_t>>& words);
+  const decltype(WholeNames::by_name)& whole_names() const;
+};
+
+Gazetteer::Tables::Tables(const TableSet& set, Diagnostics& problems) : world(read_world(set, problems)), names(count_names(world)) {
+  std::string all;
+  for (const TableText& table : set.tables) (all += table.text) += '\0';
+  stamp = hash_hex(all);
+  index_names();
+}
+
+void Gazetteer::Tables::index_names() {
+  using Kind = NameIndex::Kind;
+  std::vector<std::vector<std::uint32_t>> given_words(world.entities.size());
+  std::vector<std::pair<std::uint32_t, EntityName*>> singles;
+  for (std::uint32_t e = 0; e < world.entities.size(); ++e) {
+    Entity& entity = world.entities[e];
+    std::vector<std::uint32_t> surnames;
+    for (std::uint32_t n = 0; n < entity.names.size(); ++n) {
+      EntityName& name = entity.names[n];
+      const auto words = names.add(Kind::kName, name.text, name.lang, {e, n});
+      name.acronym = name.role == NameRole::kFull && is_acronym(name.text);
+      if (words.size() == 1) singles.emplace_back(words[0], &name);
+      if (entity.kind != EntityKind::kLeader) continue;
+      if (name.role == NameRole::kSurname) surnames.insert(surnames.end(), words.begin(), words.end());
+      if (name.role == NameRole::kFull && words.size() > 1) given_words[e].insert(given_words[e].end(), words.begin(), words.end());
+    }
+    auto& given_here = given_words[e];
+    std::sort(given_here.begin(), given_here.end());
+    given_here.erase(std::unique(given_here.begin(), given_here.end()), given_here.end());
+    std::erase_if(given_here, [&](std::uint32_t w) { return std::find(surnames.begin(), surnames.end(), w) != surnames.end(); });
+  }
+  for (std::uint32_t o = 0; o < world.offices.size(); ++o) {
+    const auto& titles = world.offices[o].titles;
+    for (std::uint32_t t = 0; t < titles.size(); ++t) names.add(Kind::kTitle, titles[t].text, titles[t].lang, {o, t});
+  }
+  for (std::uint32_t d = 0; d < world.decoys.size(); ++d) {
+    names.add(Kind::kName, world.decoys[d].text, world.decoys[d].lang, {NameIndex::kNobody, d});
+  }
+  std::vector<AlsoIs> also(names.words().size() + 1, AlsoIs::kNothing);
+  for (const auto& [word, is] : world.common) also[names.words().find(folded(word))] = is;
+  for (const auto& [word, name] : singles) {
+    const bool grammar = !name->acronym && is_function_word(names.words().text(word));
+    name->also = grammar ? AlsoIs::kWord : also[word];
+  }
+  const auto rank = [&](const NameIndex::Candidate& c) {
+    if (c.entity == NameIndex::kNobody) return 2;
+    return world.entities[c.entity].kind == EntityKind::kLeader ? 0 : 1;
+  };
+  names.finish([&](const NameIndex::Candidate& a, const NameIndex::Candidate& b) {
+    return rank(a) != rank(b) ? rank(a) < rank(b) : a.entity < b.entity;
+  });
+  index_given(given_words);
+}
+
+void Gazetteer::Tables::index_given(const std::vector<std::vector<std::uint32_t>>& words) {
+  is_given.assign(names.words().size() + 1, false);
+  for (const auto& of_one : words) {
+    first_given.push_back(static_cast<std::uint32_t>(given.size()));
+    for (const std::uint32_t word : of_one) {
+      given.push_back(names.words().text(word));
+      is_given[word] = true;
+    }
+  }
+  first_given.push_back(static_cast<std::uint32_t>(given.size()));
+}
+
+auto Gazetteer::Tables::whole_names() const -> const decltype(WholeNames::by_name)& {
+  std::call_once(whole.made, [&] {
+    for (std::uint32_t e = 0; e < world.entities.size(); ++e) {
+      const Entity& entity = world.entities[e];
+      for (std::uint32_t n = 0; n < entity.names.size(); ++n) whole.by_name[squeezed(entity.names[n].text)].push_back({e, n});
+    }
+  });
+  return whole.by_name;
+}
+
+Gazetteer::Gazetteer(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
+Gazetteer::~Gazetteer() = default;
+
+std::shared_ptr<const Gazetteer> Gazetteer::built_in() {
+  Diagnostics none;
+  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(built_in_tables(), none)));
+}
+
+std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diagnostics& problems) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::directory_iterator(folder, error); error) throw_system_error("read", folder, error.value());
+  TableSet set = built_in_tables();
+  std::vector<std::unique_ptr<std::string>> texts;  // until the tables are read
+  for (TableText& table : set.tables) {
+    const std::string path = (fs::path(folder) / table.file).string();
+    if (!fs::exists(path, error)) continue;
+    texts.push_back(std::make_unique<std::string>(read_whole(path)));
+    table = {path, *texts.back()};
+  }
+  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(set, problems)));
+}
+
+const std::vector<Entity>& Gazetteer::entities() const { return tables_->world.entities; }
+const std::vector<Office>& Gazetteer::offices() const { return tables_->world.offices; }
+const std::string& Gazetteer::stamp() const { return tables_->stamp; }
+
+const Entity* Gazetteer::find(std::string_view id) const {
+  const auto& all = entities();
+  const auto found = std::lower_bound(all.begin(), all.end(), id, [](const Entity& e, std::string_view i) { return e.id < i; });
+  return found != all.end() && found->id == id ? &*found : nullptr;
+}
+
+std::uint32_t Gazetteer::index_of(const Entity& entity) const { return static_cast<std::uint32_t>(&entity - entities().data()); }
+
+std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
+  std::vector<NameIndex::Candidate> found;
+  const std::string key = squeezed(name);
+  if (key.empty()) return {};
+  const auto& whole = tables_->whole_names();
+  if (const auto exact = whole.find(key); exact != whole.end()) {
+    found = exact->second;
+  } else if (is_valid_utf8(name)) {  // perhaps in another case: "Путина"
+    Analyzer analyzer;
+    Tokens tokens;
+    analyzer.analyze(name, tokens);
+    std::vector<std::string_view> terms;
+    for (const Token& token : tokens.list) {
+      if (token.kind == TokenKind::kWord) terms.push_back(tokens.term(token));
+    }
+    const TokenMatch match = longest_match(terms.data(), terms.size());
+    if (match.length == terms.size()) found.assign(match.candidates, match.candidates + match.count);
+  }
+  std::vector<Match> matches;
+  for (const NameIndex::Candidate& candidate : found) {
+    const Entity& entity = entities()[candidate.entity];
+    const NameRole role = entity.names[candidate.name].role;
+    const auto known = std::find_if(matches.begin(), matches.end(), [&](const Match& m) { return m.entity == &entity; });
+    if (known == matches.end()) matches.push_back({&entity, role});
+    else known->role = std::min(known->role, role);
+  }
+  std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    const bool leader_a = a.entity->kind == EntityKind::kLeader, leader_b = b.entity->kind == EntityKind::kLeader;
+    return leader_a != leader_b ? leader_a : a.entity->id < b.entity->id;
+  });
+  return matches;
+}
+
+std::vector<const Entity*> Gazetteer::suggest(std::string_view name, std::size_t limit) const {
+  const std::string wanted = squeezed(name);
+  // A third of the letters may be wrong, as in "zelinskiyy".
+  const std::size_t furthest = std::max<std::size_t>(1, wanted.size() / 3);
+  std::unordered_map<std::uint32_t, std::size_t> nearest;
+  for (const auto& [spelling, candidates] : tables_->whole_names()) {
+    const std::size_t distance = edit_distance(wanted, spelling, furthest);
+    if (distance > furthest) continue;
+    for (const NameIndex::Candidate& candidate : candidates) {
+      const auto [at, fresh] = nearest.emplace(candidate.entity, distance);
+      if (!fresh) at->second = std::min(at->second, distance);
+    }
+  }
+  std::vector<std::pair<std::size_t, std::uint32_t>> order;
+  for (const auto& [entity, distance] : nearest) order.emplace_back(distance, entity);
+  std::sort(order.begin(), order.end());
+  std::vector<const Entity*> found;
+  for (std::size_t i = 0; i < order.size() && i < limit; ++i) found.push_back(&entities()[order[i].second]);
+  return found;
+}
+
+Gazetteer::TokenMatch Gazetteer::longest_match(const std::string_view* terms, std::size_t count, std::string_view lang) const {
+  return tables_->names.longest(NameIndex::Kind::kName, terms, count, lang);
+}
+Gazetteer::TokenMatch Gazetteer::longest_match_text(std::string_view text, std::size_t at, std::string_view lang) const {
+  return tables_->names.longest_in_text(NameIndex::Kind::kName, text, at, lang);
+}
+Gazetteer::TokenMatch Gazetteer::longest_title(const std::string_view* terms, std::size_t count, std::string_view lang) const {
+  return tables_->names.longest(NameIndex::Kind::kTitle, terms, count, lang);
+}
+Gazetteer::TokenMatch Gazetteer::longest_title_text(std::string_view text, std::size_t at, std::string_view lang) const {
+  return tables_->names.longest_in_text(NameIndex::Kind::kTitle, text, at, lang);
+}
+
+std::span<const std::string_view> Gazetteer::given_names(std::uint32_t entity) const {
+  const std::uint32_t from = tables_->first_given[entity], to = tables_->first_given[entity + 1];
+  return std::span(tables_->given).subspan(from, to - from);
+}
+
+bool Gazetteer::is_given_name(std::string_view term, std::string_view lang) const {
+  const auto is_one = [&](std::string_view word) -> bool { return tables_->is_given[tables_->names.words().find(word)]; };
+  if (is_one(term)) return true;
+  Lemmas lemmas;
+  tables_->names.inflector().lemmas(term, inflecting(lang), lemmas);
+  return std::any_of(lemmas.list.begin(), lemmas.list.begin() + static_cast<std::ptrdiff_t>(lemmas.count),
+                     [&](const Lemma& lemma) { return lemma.particles == 0 && is_one(lemma.text()); });
+}
+
+}  // namespace chancery

@@ -1,0 +1,90 @@
+#pragma once
+// A real archive in a temporary folder.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "index/search.h"
+#include "index/snapshot.h"
+#include "index/writer.h"
+
+namespace chancery {
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "chancery-test-XXXXXX").string();
+    if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+inline const std::shared_ptr<const Gazetteer>& test_gazetteer() {
+  static const std::shared_ptr<const Gazetteer> gazetteer = Gazetteer::built_in();
+  return gazetteer;
+}
+
+inline WriterOptions test_options(std::size_t jobs = 1) {
+  WriterOptions options;
+  options.build.jobs = jobs;
+  options.build.gazetteer = test_gazetteer();
+  options.command = "test";
+  return options;
+}
+
+inline Article make_article(std::string id, std::string title, std::string body,
+                            std::string_view published = "", std::string source = "Wire",
+                            std::string lang = "en") {
+  Article article;
+  article.id = std::move(id);
+  article.title = std::move(title);
+  article.body = std::move(body);
+  if (!published.empty()) article.published = parse_iso8601(published);
+  article.source = std::move(source);
+  article.lang = std::move(lang);
+  return article;
+}
+
+// Adds and commits.
+inline void index_articles(const std::string& folder, std::vector<Article> articles, std::size_t jobs = 1) {
+  Writer writer(folder, test_options(jobs));
+  for (Article& article : articles) writer.add(std::move(article), "");
+  writer.commit();
+}
+
+inline SearchResponse search_in(const std::string& folder, const SearchRequest& request) {
+  return search(*Snapshot::open(folder), *test_gazetteer(), request);
+}
+inline SearchResponse search_in(const std::string& folder, const std::string& text) {
+  SearchRequest request;
+  request.text = text;
+  return search_in(folder, request);
+}
+
+// The ids of the hits, one after another.
+inline std::string ids_of(const SearchResponse& response) {
+  std::string ids;
+  for (const Hit& hit : response.hits) ids += (ids.empty() ? "" : " ") + hit.id;
+  return ids;
+}
+
+// "putin 3, trump 2*": values with their counts, the selected ones starred.
+inline std::string facet_text(const SearchResponse& response, FacetName facet) {
+  std::string text;
+  for (const FacetValue& value : response.facets[static_cast<std::size_t>(facet)].values) {
+    text += (text.empty() ? "" : ", ") + value.id + " " + std::to_string(value.count) +
+            (value.selected ? "*" : "") + (value.excluded ? "-" : "");
+  }
+  return text;
+}
+
+}  // namespace chancery

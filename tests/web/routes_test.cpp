@@ -1,0 +1,290 @@
+#include "web/routes.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "index/live.h"
+#include "index/snapshot.h"
+#include "index/writer.h"
+#include "src/world/gazetteer.h"
+
+using namespace chancery;
+using Catch::Contains;
+using Catch::StartsWith;
+using nlohmann::json;
+
+namespace {
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "chancery-web-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  std::string path() const { return path_ + "/archive"; }
+
+ private:
+  std::string path_;
+};
+
+Article article(std::string id, std::string title, std::string body, std::string_view published,
+                std::string source) {
+  Article made;
+  made.id = std::move(id);
+  made.url = "https://example.org/" + made.id;
+  made.title = std::move(title);
+  made.body = std::move(body);
+  made.published = parse_iso8601(published);
+  made.source = std::move(source);
+  made.lang = "en";
+  return made;
+}
+
+// An archive of a few articles, and its site.
+struct Fixture {
+  TemporaryFolder folder;
+  std::shared_ptr<const Gazetteer> gazetteer = Gazetteer::built_in();
+  std::vector<std::string> log;
+  std::unique_ptr<LiveArchive> archive;
+  std::unique_ptr<Site> site;
+
+  Fixture() {
+    add({article("grain-1", "Grain ships sail again",
+                 "President Vladimir Putin and Recep Tayyip Erdogan spoke of the grain corridor.",
+                 "2025-07-02", "Harbour Post"),
+         article("grain-2", "Grain talks stall", "Emmanuel Macron called for talks on grain in Geneva.",
+                 "2025-08-14", "Harbour Post"),
+         article("summit", "Summit in the north", "The leaders met. President Vladimir Putin stayed away.",
+                 "2025-08-15", "Northern Wire"),
+         article("hostile", "<script>alert(1)</script>", "<img src=x onerror=alert(2)> grain", "",
+                 "\"><b>")});
+    archive = std::make_unique<LiveArchive>(folder.path());
+    site = std::make_unique<Site>(*archive, *gazetteer,
+                                  SiteOptions{[this](const std::string& line) { log.push_back(line); }});
+  }
+
+  void add(std::vector<Article> articles) {
+    WriterOptions options;
+    options.build.gazetteer = gazetteer;
+    Writer writer(folder.path(), options);
+    for (Article& one : articles) writer.add(std::move(one), "");
+    writer.commit();
+  }
+
+  Response get(std::string_view target, std::string_view if_none_match = {}) const {
+    return site->handle(request_of("GET", target, if_none_match));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a target is divided at its first question mark, and ends at a fragment") {
+  const Request request = request_of("GET", "/a?b?c#d");
+  CHECK(request.path == "/a");
+  CHECK(request.query == "b?c");
+  CHECK(request_of("GET", "/a").query.empty());
+  CHECK(request_of("GET", "").path.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "each address is answered with its status and type") {
+  struct Row {
+    const char* target;
+    int status;
+    const char *type, *piece, *why;
+  };
+  const Row rows[] = {
+      {"/", 200, "text/html; charset=utf-8", "Newest articles", "the front page"},
+      {"/?q=grain", 200, "text/html; charset=utf-8", "<strong>3 articles</strong>", "a search"},
+      {"/?q=grain&leader=putin", 200, "text/html; charset=utf-8", "<strong>1 article</strong>",
+       "a filter by a surname"},
+      {"/?q=grain&page=-1", 200, "text/html; charset=utf-8", "Left out page=-1",
+       "a wrong parameter is said on the page"},
+      {"/?q=grain&colour=red", 200, "text/html; charset=utf-8", "there is no such parameter",
+       "and so is an unknown one"},
+      {"/?q=%00%ff%zz", 200, "text/html; charset=utf-8", "articles", "bytes that are no text"},
+      {"/article?id=grain-1&q=grain", 200, "text/html; charset=utf-8", "<mark>",
+       "an article with the query's words"},
+      {"/article?id=nowhere", 404, "text/html; charset=utf-8", "There is no such article",
+       "an id that is not in the archive"},
+      {"/article", 404, "text/html; charset=utf-8", "There is no such article", "no id"},
+      {"/facet/leader?q=grain", 200, "text/html; charset=utf-8", "Vladimir Putin", "all values of a facet"},
+      {"/facet/leader?prefix=macr", 200, "text/html; charset=utf-8", "Emmanuel Macron",
+       "by a word of the name"},
+      {"/facet/org", 200, "text/html; charset=utf-8", "Organisations", "a facet by its other name"},
+      {"/facet/colour", 404, "text/html; charset=utf-8", "There is no such filter", "no facet"},
+      {"/facet/", 404, "text/html; charset=utf-8", "There is no such filter", "no facet at all"},
+      {"/help", 200, "text/html; charset=utf-8", "How to search", "the help"},
+      {"/nowhere", 404, "text/html; charset=utf-8", "There is no such page", "no page"},
+      {"/Article?id=grain-1", 404, "text/html; charset=utf-8", "There is no such page",
+       "addresses have one spelling"},
+      {"//", 404, "text/html; charset=utf-8", "There is no such page", "a path of nothing"},
+      {"", 404, "text/html; charset=utf-8", "There is no such page", "no path"},
+      {"/../../etc/passwd", 404, "text/html; charset=utf-8", "There is no such page", "no way out"},
+      {"/%2e%2e/%00", 404, "text/html; charset=utf-8", "There is no such page", "nor by escapes"},
+      {"/api/v1/search?q=grain", 200, "application/json", "\"total\":3", "a search for programs"},
+      {"/api/v1/search?page=-1", 400, "application/json", "page=-1", "a wrong parameter is an error there"},
+      {"/api/v1/search?colour=red", 400, "application/json", "no such parameter", "an unknown one, too"},
+      {"/api/v1/facets/leader?prefix=put", 200, "application/json", "vladimir-putin", "values for programs"},
+      {"/api/v1/facets/colour", 404, "application/json", "colour", "no facet"},
+      {"/api/v1/facets/leader?size=1000000000", 400, "application/json", "size", "a size beyond the bound"},
+      {"/api/v1/article?id=grain-2", 200, "application/json", "\"title\":\"Grain talks stall\"",
+       "an article for programs"},
+      {"/api/v1/article?id=%22", 404, "application/json", "no article", "no such article"},
+      {"/api/v1/health", 200, "application/json", "\"status\":\"ok\"", "how the server is"},
+      {"/api/v1/nowhere", 404, "application/json", "error", "no such address"},
+      {"/robots.txt", 200, "text/plain; charset=utf-8", "Disallow: /", "no crawler"},
+      {"/favicon.svg", 200, "image/svg+xml", "<svg", "the mark of the tab"},
+      {"/static/style.0000000000000000.css", 404, "text/html; charset=utf-8", "", "a file of another build"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.target << ": " << row.why);
+    const Response response = get(row.target);
+    CHECK(response.status == row.status);
+    CHECK(response.type == row.type);
+    CHECK_THAT(response.body, Contains(row.piece));
+    if (response.type == "application/json") CHECK_NOTHROW(json::parse(response.body));
+    // The headers that protect the reader are on every answer.
+    CHECK_THAT(std::string(response.header("Content-Security-Policy")),
+               Contains("default-src 'none'") && Contains("script-src 'self'"));
+    CHECK(response.header("X-Content-Type-Options") == "nosniff");
+    CHECK(response.header("Referrer-Policy") == "no-referrer");
+    CHECK(!response.header("Cache-Control").empty());
+  }
+  CHECK(log.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "counts of the page and of the API agree, and filters by name find the entity") {
+  const json all = json::parse(get("/api/v1/search?q=grain").body);
+  CHECK(all["total"] == 3);
+  CHECK(all["timeline"]["undated"] == 1);
+  const json putin = json::parse(get("/api/v1/search?leader=putin").body);
+  CHECK(putin["total"] == 2);
+  const std::string page = get("/?leader=putin").body;
+  CHECK_THAT(page, Contains("<strong>2 articles</strong>") && Contains("Vladimir Putin</span></a>"));
+  CHECK_THAT(page, Contains("leader=vladimir-putin"));  // the links name the entity, not what was typed
+  CHECK(json::parse(get("/api/v1/search?leader=-putin&q=grain").body)["total"] == 2);
+  CHECK(json::parse(get("/api/v1/search?source=harbour+post").body)["total"] == 2);
+  CHECK_THAT(get("/?source=harbour+post").body, Contains("Harbour Post</span></a>"));
+}
+
+TEST_CASE_METHOD(Fixture, "a message about a filter is said once") {
+  const std::string page = get("/?leader=nobodyofthatname").body;
+  const std::size_t first = page.find("nobodyofthatname", page.find("class=\"notes\""));
+  REQUIRE(first != std::string::npos);
+  const std::string notes =
+      page.substr(page.find("class=\"notes\""), page.find("</ul>", first) - page.find("class=\"notes\""));
+  std::size_t items = 0;
+  for (std::size_t at = 0; (at = notes.find("<li", at)) != std::string::npos; ++at) ++items;
+  CHECK(items == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a hostile article is shown as text") {
+  for (const char* target :
+       {"/", "/?q=grain", "/article?id=hostile", "/article?id=hostile&q=script", "/facet/source"}) {
+    INFO(target);
+    const std::string body = get(target).body;
+    CHECK_THAT(body, !Contains("<script>alert") && !Contains("<img") && !Contains("\"><b>"));
+  }
+  CHECK_THAT(get("/article?id=hostile").body, Contains("&lt;img src=x onerror=alert(2)&gt;"));
+}
+
+TEST_CASE_METHOD(Fixture, "only GET and HEAD are answered") {
+  for (const char* method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", ""}) {
+    const Response response = site->handle(request_of(method, "/"));
+    CHECK(response.status == 405);
+    CHECK(response.header("Allow") == "GET, HEAD");
+  }
+  CHECK(site->handle(request_of("HEAD", "/")).status == 200);
+}
+
+TEST_CASE_METHOD(Fixture, "an answer that the browser has is not sent again, until the archive changes") {
+  for (const char* target :
+       {"/", "/?q=grain", "/article?id=grain-1", "/help", "/api/v1/search?q=grain", "/facet/leader"}) {
+    INFO(target);
+    const std::string etag(get(target).header("ETag"));
+    REQUIRE(etag.starts_with("W/\""));
+    CHECK(get(target).header("ETag") == etag);
+    const Response same = get(target, etag);
+    CHECK(same.status == 304);
+    CHECK(same.body.empty());
+    CHECK(same.header("ETag") == etag);
+    CHECK(get(target, "\"another\", " + etag).status == 304);
+    CHECK(get(target, etag.substr(2)).status == 304);  // compared weakly
+    CHECK(get(target, "*").status == 304);
+    CHECK(get(target, "\"another\"").status == 200);
+  }
+  CHECK(get("/?q=grain").header("ETag") != get("/?q=summit").header("ETag"));
+  CHECK(get("/article?id=nowhere").header("ETag").empty());
+  CHECK(get("/api/v1/health").header("Cache-Control") == "no-store");
+
+  const std::string etag(get("/?q=grain").header("ETag"));
+  add({article("grain-3", "Grain prices fall", "Grain is cheaper.", "2025-08-16", "Harbour Post")});
+  archive = std::make_unique<LiveArchive>(folder.path());
+  const Site fresh(*archive, *gazetteer);
+  const Response changed = fresh.handle(request_of("GET", "/?q=grain", etag));
+  CHECK(changed.status == 200);
+  CHECK_THAT(changed.body, Contains("<strong>4 articles</strong>"));
+}
+
+TEST_CASE_METHOD(Fixture, "static files are kept for ever under the name that the pages use") {
+  const std::string page = get("/").body;
+  for (const char* begin : {"/static/style.", "/static/script.", "/static/favicon."}) {
+    const std::size_t at = page.find(begin);
+    REQUIRE(at != std::string::npos);
+    const Response file = get(page.substr(at, page.find('"', at) - at));
+    CHECK(file.status == 200);
+    CHECK_THAT(std::string(file.header("Cache-Control")), Contains("immutable"));
+    CHECK(!file.body.empty());
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "what a form sends empty is left out of the address") {
+  const Response moved = get("/?q=grain&leader=putin&sort=&match=&from=&to=");
+  CHECK(moved.status == 303);
+  CHECK(moved.header("Location") == "/?q=grain&leader=putin");
+  CHECK(get("/?q=").header("Location") == "/");
+  CHECK(get("/?q=%0d%0aX:+1&to=").header("Location").find('\n') == std::string_view::npos);
+  CHECK(get("/?q=grain&to=&colour=red").status == 200);  // what is wrong has to be said first
+}
+
+TEST_CASE("a failure tells the log everything and the reader nothing") {
+  const TemporaryFolder folder;
+  const auto gazetteer = Gazetteer::built_in();
+  {
+    WriterOptions options;
+    options.build.gazetteer = gazetteer;
+    Writer writer(folder.path(), options);
+    // More than the one block of a database that is read when it is opened.
+    for (int i = 0; i < 400; ++i) {
+      std::string body = "Grain.";
+      for (int word = 0; word < 60; ++word) body += " w" + std::to_string(i * word % 9973);
+      writer.add(article("a" + std::to_string(i), "A", std::move(body), "2025-08-14", "Post"), "");
+    }
+    writer.commit();
+  }
+  const LiveArchive archive(folder.path());
+  std::vector<std::string> log;
+  const Site site(archive, *gazetteer, {[&](const std::string& line) { log.push_back(line); }});
+  // The databases are cut short under the open snapshot.
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    if (entry.path().extension() == ".glass") std::filesystem::resize_file(entry.path(), 0);
+  }
+  const char* targets[] = {"/?q=grain", "/api/v1/search?q=grain", "/article?id=a7", "/api/v1/article?id=a7"};
+  for (const char* target : targets) {
+    INFO(target);
+    const Response response = site.handle(request_of("GET", target));
+    CHECK(response.status == 500);
+    CHECK_THAT(response.body, Contains("log says why") && !Contains(folder.path()));
+    CHECK(!response.header("Content-Security-Policy").empty());
+    CHECK(response.header("ETag").empty());
+  }
+  CHECK_THAT(site.handle(request_of("GET", "/?q=grain")).body, Contains("400 articles in this archive"));
+  REQUIRE(log.size() == std::size(targets) + 1);
+  CHECK_THAT(log[0], StartsWith("GET /: "));
+}

@@ -1,0 +1,217 @@
+// The commands that change an archive: index, reindex, delete, compact.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "index/search.h"
+#include "index/snapshot.h"
+#include "index/writer.h"
+#include "src/read/reader.h"
+#include "tools/commands.h"
+#include "tools/progress.h"
+
+namespace chancery {
+namespace {
+
+WriterOptions writer_options(const Options& options, bool create) {
+  WriterOptions writer;
+  writer.build.jobs = options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  writer.build.memory_bytes = options.memory_bytes;
+  writer.build.gazetteer = load_gazetteer(options);
+  writer.command = "chancery " + std::string(name_of(options.command));
+  writer.create = create;
+  return writer;
+}
+
+std::string absolute_path(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::weakly_canonical(path, error);
+  return error ? path : absolute.string();
+}
+
+class Indexing {
+ public:
+  explicit Indexing(const Options& options)
+      : options_(options),
+        writer_(options.archive, writer_options(options, true)),
+        progress_("indexing", "articles", options.quiet) {}
+
+  int run() {
+    const auto refuse = [&](Diagnostic&& diagnostic) { note(diagnostic); };
+    std::vector<std::string> paths;
+    std::copy_if(options_.words.begin(), options_.words.end(), std::back_inserter(paths),
+                 [](const std::string& word) { return word != "-"; });
+    const std::vector<InputFile> files = list_inputs(paths, refuse);
+    for (const InputFile& file : files) total_bytes_ += file.bytes;
+    for (const InputFile& file : files) {
+      if (interrupted) break;
+      read(file);
+    }
+    if (paths.size() < options_.words.size() && !interrupted) {
+      total_bytes_ = 0;
+      read_descriptor(STDIN_FILENO, "-", read_options(), sink(""));
+    }
+    if (options_.sync && !interrupted) sync(paths);
+    writer_.commit();
+    progress_.finish(articles());
+    writer_.merge_due();
+    report();
+    if (interrupted) return exit_code(ErrorKind::kInterrupted);
+    return refused_ > 0 ? 1 : 0;
+  }
+
+ private:
+  std::uint64_t articles() const { return added_ + replaced_ + unchanged_; }
+
+  ReadOptions read_options() const {
+    ReadOptions read;
+    read.published = options_.published;
+    read.lang = options_.lang;
+    read.source = options_.source;
+    return read;
+  }
+
+  void note(const Diagnostic& diagnostic) {
+    refused_ += diagnostic.refused;
+    print(diagnostic);
+  }
+
+  ReadSink sink(const std::string& file) {
+    ReadSink into;
+    into.article = [this, file](Article&& article, std::size_t) {
+      in_file_ += article.title.size() + article.body.size();
+      if (options_.sync) seen_[file].insert(article.id);
+      switch (writer_.add(std::move(article), file)) {
+        case Added::kNew:
+          ++added_;
+          break;
+        case Added::kReplaced:
+          ++replaced_;
+          break;
+        case Added::kUnchanged:
+          ++unchanged_;
+          break;
+      }
+      const double done = static_cast<double>(done_bytes_ + std::min(in_file_, file_bytes_));
+      progress_.update(articles(), total_bytes_ > 0 ? done / static_cast<double>(total_bytes_) : -1);
+      return !interrupted;
+    };
+    into.stopped = [] { return interrupted.load(); };
+    into.problem = [this, file](Diagnostic&& diagnostic) {
+      if (diagnostic.refused) flawed_.insert(file);
+      note(diagnostic);
+    };
+    return into;
+  }
+
+  void read(const InputFile& file) {
+    const std::string path = absolute_path(file.path);
+    if (options_.sync) seen_[path];
+    in_file_ = 0;
+    file_bytes_ = file.bytes;
+    read_file(file.path, read_options(), sink(path));
+    done_bytes_ += file.bytes;
+  }
+
+  // Removes the articles of files under the given paths that are gone, and those that a file no longer has. A
+  // file of which something was refused keeps what it had: a flaw must not delete.
+  void sync(const std::vector<std::string>& paths) {
+    writer_.commit();
+    std::vector<std::string> roots;
+    for (const std::string& path : paths) roots.push_back(absolute_path(path));
+    for (const Writer::FileArticles& file : writer_.files()) {
+      const bool covered = std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
+        return file.file == root || file.file.starts_with(root + "/");
+      });
+      if (!covered || flawed_.contains(file.file)) continue;
+      const auto seen = seen_.find(file.file);
+      for (const std::string& id : file.ids) {
+        if (seen != seen_.end() && seen->second.contains(id)) continue;
+        removed_ += writer_.remove(id);
+      }
+    }
+  }
+
+  void report() const {
+    std::fprintf(stderr, "%llu new, %llu replaced, %llu unchanged", static_cast<unsigned long long>(added_),
+                 static_cast<unsigned long long>(replaced_), static_cast<unsigned long long>(unchanged_));
+    if (options_.sync) std::fprintf(stderr, ", %llu removed", static_cast<unsigned long long>(removed_));
+    if (refused_ > 0) std::fprintf(stderr, ", %llu refused", static_cast<unsigned long long>(refused_));
+    std::fprintf(stderr, "; %llu articles in %s\n",
+                 static_cast<unsigned long long>(writer_.committed().articles()), options_.archive.c_str());
+    if (interrupted) std::fputs("interrupted: what was read until now is committed\n", stderr);
+  }
+
+  const Options& options_;
+  Writer writer_;
+  Progress progress_;
+  std::uint64_t added_ = 0, replaced_ = 0, unchanged_ = 0, removed_ = 0, refused_ = 0;
+  std::uint64_t total_bytes_ = 0, done_bytes_ = 0, file_bytes_ = 0, in_file_ = 0;
+  std::map<std::string, std::set<std::string>> seen_;  // ids by file, for --sync
+  std::set<std::string> flawed_;
+};
+
+}  // namespace
+
+int run_index(const Options& options) {
+  return Indexing(options).run();
+}
+
+int run_reindex(const Options& options) {
+  Progress progress("reindexing", "articles", options.quiet);
+  std::uint64_t done = 0;
+  const std::uint64_t articles = reindex(
+      options.archive, writer_options(options, false),
+      [&](const ReindexProgress& seen) {
+        done = seen.done;
+        progress.update(seen.done, seen.total > 0
+                                       ? static_cast<double>(seen.done) / static_cast<double>(seen.total)
+                                       : -1);
+      },
+      interrupted);
+  progress.finish(done);
+  std::fprintf(stderr, "%llu articles in %s, made anew\n", static_cast<unsigned long long>(articles),
+               options.archive.c_str());
+  return 0;
+}
+
+int run_delete(const Options& options) {
+  Writer writer(options.archive, writer_options(options, false));
+  std::vector<std::string> ids = options.words;
+  if (!options.query.empty()) {
+    SearchRequest request;
+    request.text = options.query;
+    request.match = MatchMode::kAll;
+    for (std::string& id : matching_ids(writer.committed(), *load_gazetteer(options), request))
+      ids.push_back(std::move(id));
+  }
+  std::uint64_t removed = 0, absent = 0;
+  for (const std::string& id : ids) {
+    if (writer.remove(id)) {
+      ++removed;
+    } else {
+      ++absent;
+      print({"", 0, 0, 0, "there is no article " + id, true});
+    }
+  }
+  writer.commit();
+  writer.merge_due();
+  std::fprintf(stderr, "%llu removed; %llu articles in %s\n", static_cast<unsigned long long>(removed),
+               static_cast<unsigned long long>(writer.committed().articles()), options.archive.c_str());
+  return absent > 0 ? 1 : 0;
+}
+
+int run_compact(const Options& options) {
+  Writer writer(options.archive, writer_options(options, false));
+  const bool changed = writer.compact();
+  std::fprintf(stderr, "%s; %llu articles in %s\n", changed ? "compacted" : "nothing to do",
+               static_cast<unsigned long long>(writer.committed().articles()), options.archive.c_str());
+  return 0;
+}
+
+}  // namespace chancery

@@ -1,0 +1,77 @@
+#pragma once
+// From a request to a response, without a socket: which address shows what, and the headers that go with it.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "web/assets.h"
+#include "web/page.h"
+
+namespace chancery {
+
+class LiveArchive;
+class Gazetteer;
+
+struct Request {
+  std::string method = "GET";
+  std::string path = "/";  // as it was sent, percent escapes and all
+  std::string query;       // what follows the '?', likewise
+  std::string if_none_match;
+};
+// Of "/path?query"; a fragment is dropped.
+Request request_of(std::string_view method, std::string_view target, std::string_view if_none_match = {});
+
+struct Response {
+  int status = 200;
+  std::string type;  // of the body; empty where there is none
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;  // beside Content-Type and Content-Length
+
+  std::string_view header(std::string_view name) const;  // or empty
+};
+// The headers that go with every response, whatever it is.
+const std::vector<std::pair<std::string, std::string>>& security_headers();
+
+struct SiteOptions {
+  // Gets what is for the log and not for a reader: a line, without its end. Called from any thread.
+  std::function<void(const std::string&)> log = [](const std::string&) {};
+};
+
+// Answers requests from the newest snapshot. Thread-safe.
+class Site {
+ public:
+  // REQUIRES: both outlive it.
+  Site(const LiveArchive& archive, const Gazetteer& gazetteer, SiteOptions options = {});
+  ~Site();
+
+  // Never throws: a failure is a 500 that tells the reader nothing but that, and the log everything.
+  Response handle(const Request& request) const;
+
+ private:
+  struct Visit;
+  struct Route;
+  static const Route kRoutes[];
+
+  Response answer(const Request& request) const;
+  Response show_search(const Visit& visit) const;
+  Response show_article(const Visit& visit) const;
+  Response show_facet(const Visit& visit) const;
+  Response show_help(const Visit& visit) const;
+  Response send_search(const Visit& visit) const;
+  Response send_facet(const Visit& visit) const;
+  Response send_article(const Visit& visit) const;
+  Response send_health(const Visit& visit) const;
+
+  const LiveArchive& archive_;
+  const Gazetteer& gazetteer_;
+  const SiteOptions options_;
+  const Assets assets_;
+  const Pages pages_{assets_};
+  const std::string stamp_;  // of the program and the tables, for ETags
+};
+
+}  // namespace chancery
