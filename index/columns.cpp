@@ -40,6 +40,19 @@ struct Place {
       path + " is damaged; run 'chancery check', and restore the archive from a copy or index it anew");
 }
 
+// A code shares 32 bits with a weight of eight; offsets have 32.
+constexpr std::size_t kMostKeys = (1u << 24) - 1;
+constexpr std::size_t kMostOffset = UINT32_MAX;
+
+[[noreturn]] void too_large() {
+  throw Error(ErrorKind::kMachine, "a segment would be too large; commit more often");
+}
+
+std::uint32_t offset(std::size_t value) {
+  if (value > kMostOffset) too_large();
+  return static_cast<std::uint32_t>(value);
+}
+
 template <typename T>
 std::string_view bytes_of(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
@@ -130,6 +143,7 @@ std::string_view Columns::id(std::uint32_t docid) const {
 }
 
 std::uint32_t ColumnsBuilder::Dictionary::code(const FacetKey& key) {
+  if (keys.size() > kMostKeys) too_large();
   const auto [found, fresh] = codes.try_emplace(key.id, static_cast<std::uint32_t>(keys.size()));
   if (fresh) keys.push_back(key);
   return found->second;
@@ -151,7 +165,7 @@ void ColumnsBuilder::add_hole() {
 
 void ColumnsBuilder::add(const ColumnRow& row) {
   ids_ += row.id;
-  id_begin_.push_back(static_cast<std::uint32_t>(ids_.size()));
+  id_begin_.push_back(offset(ids_.size()));
   days_.push_back(row.day);
   instants_.push_back(row.instant);
   lengths_.push_back(row.length);
@@ -162,16 +176,16 @@ void ColumnsBuilder::add(const ColumnRow& row) {
     entities_.push_back(
         Weighted::make(entity_keys_.code({entity.id, entity.name, entity.kind}), entity.salience));
   }
-  entity_begin_.push_back(static_cast<std::uint32_t>(entities_.size()));
+  entity_begin_.push_back(offset(entities_.size()));
   for (const FoundTopic& topic : row.topics) {
     topics_.push_back(Weighted::make(topic_keys_.code({topic.id, topic.id, {}}), topic.score));
   }
-  topic_begin_.push_back(static_cast<std::uint32_t>(topics_.size()));
+  topic_begin_.push_back(offset(topics_.size()));
 }
 
 void ColumnsBuilder::add(const Columns& from, std::uint32_t docid) {
   ids_ += from.id(docid);
-  id_begin_.push_back(static_cast<std::uint32_t>(ids_.size()));
+  id_begin_.push_back(offset(ids_.size()));
   days_.push_back(from.days()[docid]);
   instants_.push_back(from.instants()[docid]);
   lengths_.push_back(from.lengths()[docid]);
@@ -181,11 +195,11 @@ void ColumnsBuilder::add(const Columns& from, std::uint32_t docid) {
   for (const Weighted value : from.entities(docid)) {
     entities_.push_back({(entity_keys_.code(from.entity_keys()[value.code()]) << 8) | (value.packed & 0xFF)});
   }
-  entity_begin_.push_back(static_cast<std::uint32_t>(entities_.size()));
+  entity_begin_.push_back(offset(entities_.size()));
   for (const Weighted value : from.topics(docid)) {
     topics_.push_back({(topic_keys_.code(from.topic_keys()[value.code()]) << 8) | (value.packed & 0xFF)});
   }
-  topic_begin_.push_back(static_cast<std::uint32_t>(topics_.size()));
+  topic_begin_.push_back(offset(topics_.size()));
 }
 
 std::string ColumnsBuilder::finish() const {

@@ -262,7 +262,6 @@ class Compiler {
     made.role = Role::kRequired;
     // Of Chinese and Japanese the bigrams say it all, where there are any; a single character stands for
     // itself.
-    std::uint32_t covered = 0;
     for (const Token& token : tokens.list) {
       if (token.kind == TokenKind::kJoined) continue;
       if (token.kind == TokenKind::kCjk) {
@@ -271,7 +270,6 @@ class Compiler {
         });
         if (in_bigram) continue;
       }
-      covered = std::max(covered, token.end);
       made.phrase.push_back({word_term(tokens.term(token)), token.position - tokens.list.front().position});
     }
     if (made.phrase.empty()) {

@@ -37,40 +37,6 @@ std::optional<EntityKind> kind_of(FacetName facet) {
   }
 }
 
-// Counts by the snapshot's numbers: in each segment by its own, then brought together.
-std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchSets& matches) {
-  std::vector<std::uint64_t> totals(dictionary_of(snapshot, facet).keys.size(), 0);
-  std::vector<std::uint32_t> counts;
-  for (std::size_t i = 0; i < matches.size(); ++i) {
-    const Columns& columns = snapshot.segments()[i]->columns();
-    const SegmentMaps& maps = snapshot.state().maps[i];
-    const std::vector<std::uint32_t>* map = &maps.entities;
-    if (facet == FacetName::kTopic) map = &maps.topics;
-    if (facet == FacetName::kSource) map = &maps.sources;
-    if (facet == FacetName::kLanguage) map = &maps.languages;
-    counts.assign(map->size(), 0);
-    switch (facet) {
-      case FacetName::kSource:
-        for (const std::uint32_t docid : matches[i]) ++counts[columns.sources()[docid]];
-        break;
-      case FacetName::kLanguage:
-        for (const std::uint32_t docid : matches[i]) ++counts[columns.languages()[docid]];
-        break;
-      case FacetName::kTopic:
-        for (const std::uint32_t docid : matches[i]) {
-          for (const Weighted value : columns.topics(docid)) ++counts[value.code()];
-        }
-        break;
-      default:
-        for (const std::uint32_t docid : matches[i]) {
-          for (const Weighted value : columns.entities(docid)) ++counts[value.code()];
-        }
-    }
-    for (std::size_t code = 0; code < counts.size(); ++code) totals[(*map)[code]] += counts[code];
-  }
-  return totals;
-}
-
 // Whether the id, the name or a word of the name begins so.
 bool begins_so(const std::string& id, const std::string& name, std::string_view prefix) {
   if (id.starts_with(prefix)) return true;
@@ -122,11 +88,49 @@ Day next_bucket(Day start, std::string_view unit) {
 
 }  // namespace
 
-FacetResult count_facet(const Snapshot& snapshot, const Gazetteer& gazetteer, FacetName facet,
-                        const MatchSets& matches, const FacetSelection& selection, std::uint32_t size,
-                        std::string_view prefix) {
+// Counts by the snapshot's numbers: in each segment by its own, then brought together.
+std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchSets& matches) {
+  std::vector<std::uint64_t> totals(dictionary_of(snapshot, facet).keys.size(), 0);
+  std::vector<std::uint32_t> counts;
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    const Columns& columns = snapshot.segments()[i]->columns();
+    const SegmentMaps& maps = snapshot.state().maps[i];
+    const std::vector<std::uint32_t>* map = &maps.entities;
+    if (facet == FacetName::kTopic) map = &maps.topics;
+    if (facet == FacetName::kSource) map = &maps.sources;
+    if (facet == FacetName::kLanguage) map = &maps.languages;
+    counts.assign(map->size(), 0);
+    switch (facet) {
+      case FacetName::kSource:
+        for (const std::uint32_t docid : matches[i]) ++counts[columns.sources()[docid]];
+        break;
+      case FacetName::kLanguage:
+        for (const std::uint32_t docid : matches[i]) ++counts[columns.languages()[docid]];
+        break;
+      case FacetName::kTopic:
+        for (const std::uint32_t docid : matches[i]) {
+          for (const Weighted value : columns.topics(docid)) ++counts[value.code()];
+        }
+        break;
+      default:
+        for (const std::uint32_t docid : matches[i]) {
+          for (const Weighted value : columns.entities(docid)) ++counts[value.code()];
+        }
+    }
+    for (std::size_t code = 0; code < counts.size(); ++code) totals[(*map)[code]] += counts[code];
+  }
+  return totals;
+}
+
+bool is_entity_facet(FacetName facet) {
+  return kind_of(facet).has_value();
+}
+
+FacetResult facet_of_counts(const Snapshot& snapshot, const Gazetteer& gazetteer, FacetName facet,
+                            const std::vector<std::uint64_t>& counts, const FacetView& view) {
   const Dictionary& dictionary = dictionary_of(snapshot, facet);
-  const std::vector<std::uint64_t> counts = count_values(snapshot, facet, matches);
+  const FacetSelection& selection = view.selection;
+  const std::string_view prefix = view.prefix;
   const std::optional<EntityKind> kind = kind_of(facet);
   const auto contains = [](const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
@@ -150,7 +154,7 @@ FacetResult count_facet(const Snapshot& snapshot, const Gazetteer& gazetteer, Fa
     const std::string left = name(a), right = name(b);
     return left != right ? left < right : dictionary.keys[a].id < dictionary.keys[b].id;
   };
-  const std::size_t kept = std::min<std::size_t>(size, shown.size());
+  const std::size_t kept = std::min<std::size_t>(view.size, shown.size());
   std::partial_sort(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(kept), shown.end(), before);
   const auto add_selected = [&](const std::vector<std::string>& ids, bool excluded) {
     for (const std::string& id : ids) {

@@ -12,11 +12,21 @@ namespace chancery {
 
 using MatchSets = std::vector<DocSet>;  // one a segment
 
-// The values of a facet over the matches, those selected always among them, by count, then name. `prefix`,
-// folded, keeps those whose name, a word of it, or id begins so.
-FacetResult count_facet(const Snapshot& snapshot, const Gazetteer& gazetteer, FacetName facet,
-                        const MatchSets& matches, const FacetSelection& selection, std::uint32_t size,
-                        std::string_view prefix = {});
+// How often each value of the facet's dictionary (that of all entities for the four kinds of them) occurs, by
+// the snapshot's numbers.
+std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchSets& matches);
+
+// Those counts as values, the selected ones always among them, by count, then name. `prefix`, folded, keeps
+// those whose name, a word of it, or id begins so.
+struct FacetView {
+  const FacetSelection& selection;
+  std::uint32_t size = 0;
+  std::string_view prefix = {};
+};
+FacetResult facet_of_counts(const Snapshot& snapshot, const Gazetteer& gazetteer, FacetName facet,
+                            const std::vector<std::uint64_t>& counts, const FacetView& view);
+
+bool is_entity_facet(FacetName facet);
 
 // Buckets of a unit that suits the span of days.
 Timeline count_days(const Snapshot& snapshot, const MatchSets& matches);

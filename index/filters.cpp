@@ -106,6 +106,28 @@ class FilterTaker {
   Selection& selection_;
 };
 
+// The facet that a child of AND is a filter of, if it is one.
+std::optional<FacetName> filtered_facet(const Node& child) {
+  const Node& field =
+      child.kind == Node::Kind::kNot || child.kind == Node::Kind::kOr ? child.children.front() : child;
+  return field.kind == Node::Kind::kField ? facet_of(field.field) : std::nullopt;
+}
+
+// Across facets AND is what filters mean; of two values of one facet it asks for both, which no selection can
+// say.
+void take_from_and(Node& root, FilterTaker& taker) {
+  std::array<int, kFacets> filters{};
+  for (const Node& child : root.children) {
+    if (const auto facet = filtered_facet(child)) ++filters[static_cast<std::size_t>(*facet)];
+  }
+  std::erase_if(root.children, [&](const Node& child) {
+    const auto facet = filtered_facet(child);
+    return facet && filters[static_cast<std::size_t>(*facet)] == 1 && taker.take(child);
+  });
+  if (root.children.empty()) root = Node{};
+  if (root.children.size() == 1) root = Node(std::move(root.children.front()));
+}
+
 }  // namespace
 
 Selection take_filters(Node& root, const SearchRequest& request, const Snapshot& snapshot,
@@ -117,6 +139,8 @@ Selection take_filters(Node& root, const SearchRequest& request, const Snapshot&
   } else if (root.kind == Node::Kind::kPlain) {
     std::erase_if(root.children, [&](const Node& child) { return taker.take(child); });
     if (root.children.empty()) root = Node{};
+  } else if (root.kind == Node::Kind::kAnd) {
+    take_from_and(root, taker);
   }
   for (const FacetFilter& filter : request.filters) {
     Node node;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "index/compile.h"
+#include "index/leaves.h"
 #include "index/segment.h"
 
 namespace chancery {
@@ -20,19 +21,8 @@ struct MatchRules {
 // Of n counted words: all up to three; of more at least a third and never fewer than two.
 std::uint32_t requirement(std::uint32_t n, const MatchRules& rules);
 
-// What an evaluation met that cut it short.
-struct MatchLimits {
-  bool expansion_cut = false;  // a wildcard stood for more than kMaxExpansion words
-};
-inline constexpr std::size_t kMaxExpansion = 10'000;
-
 // The live articles of the segment that match.
 DocSet match(const Plan& plan, const OpenSegment& segment, const MatchRules& rules, MatchLimits& limits);
-
-// The postings of a leaf of a plan: kGroup, kPhrase, kNear, kPrefix, kFuzzy, kTerms or kEntity. Counts are
-// occurrences. Deleted articles are included. Never null.
-std::shared_ptr<const Postings> leaf_postings(const Plan& leaf, const OpenSegment& segment,
-                                              MatchLimits& limits);
 
 // The articles of the segment that bear a day within these.
 DocSet published_within(const DayRange& days, const OpenSegment& segment);

@@ -28,9 +28,9 @@ class PositionReader {
   Xapian::PostingIterator posting_, end_;
 };
 
-std::uint16_t count_phrases(const std::vector<Positions>& positions,
-                            const std::vector<PositionedTerm>& terms) {
-  std::size_t count = 0;
+// Appends the places where a phrase stands: those of its first word.
+void phrase_places(const std::vector<Positions>& positions, const std::vector<PositionedTerm>& terms,
+                   Positions& out) {
   std::vector<std::size_t> next(positions.size(), 0);
   for (const std::uint32_t start : positions.front()) {
     bool all = start >= terms.front().offset;
@@ -40,8 +40,39 @@ std::uint16_t count_phrases(const std::vector<Positions>& positions,
       while (next[i] < positions[i].size() && positions[i][next[i]] < wanted) ++next[i];
       all = next[i] < positions[i].size() && positions[i][next[i]] == wanted;
     }
-    count += all;
+    if (all) out.push_back(start);
   }
+}
+
+// A reader of the places of a word or a phrase.
+class PhraseReader {
+ public:
+  PhraseReader(const Xapian::Database& database, const std::vector<PositionedTerm>& terms)
+      : terms_(terms), positions_(terms.size()) {
+    for (const PositionedTerm& term : terms) readers_.emplace_back(database, term.term);
+  }
+  void read(std::uint32_t docid, Positions& out) {
+    if (terms_.size() == 1) {
+      readers_.front().read(docid, out);
+      return;
+    }
+    for (std::size_t i = 0; i < terms_.size(); ++i) {
+      positions_[i].clear();
+      readers_[i].read(docid, positions_[i]);
+      if (positions_[i].empty()) return;
+    }
+    phrase_places(positions_, terms_, out);
+  }
+
+ private:
+  const std::vector<PositionedTerm>& terms_;
+  std::vector<PositionReader> readers_;
+  std::vector<Positions> positions_;
+};
+
+constexpr std::size_t kAskEvery = 64;  // articles between two looks at the clock
+
+std::uint16_t saturated(std::size_t count) {
   return static_cast<std::uint16_t>(std::min<std::size_t>(count, UINT16_MAX));
 }
 
@@ -63,48 +94,53 @@ std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t dist
     }
     count += taken.size() == sides.size();
   }
-  return static_cast<std::uint16_t>(std::min<std::size_t>(count, UINT16_MAX));
+  return saturated(count);
 }
 
 }  // namespace
 
-Postings phrase_postings(const Xapian::Database& database, const std::vector<PositionedTerm>& terms,
-                         const DocSet& candidates) {
-  std::vector<PositionReader> readers;
-  readers.reserve(terms.size());
-  for (const PositionedTerm& term : terms) readers.emplace_back(database, term.term);
+OpenSegment::Made phrase_postings(const Xapian::Database& database, const std::vector<PositionedTerm>& terms,
+                                  const DocSet& candidates, const OutOfTime& out_of_time) {
+  PhraseReader reader(database, terms);
   std::vector<std::uint32_t> docs;
   std::vector<std::uint16_t> counts;
-  std::vector<Positions> positions(terms.size());
+  Positions places;
+  bool whole = true;
+  std::size_t seen = 0;
   for (const std::uint32_t docid : candidates) {
-    bool all = true;
-    for (std::size_t i = 0; all && i < terms.size(); ++i) {
-      positions[i].clear();
-      readers[i].read(docid, positions[i]);
-      all = !positions[i].empty();
+    if (++seen % kAskEvery == 0 && out_of_time()) {
+      whole = false;
+      break;
     }
-    if (!all) continue;
-    if (const std::uint16_t count = count_phrases(positions, terms)) {
-      docs.push_back(docid);
-      counts.push_back(count);
-    }
+    places.clear();
+    reader.read(docid, places);
+    if (places.empty()) continue;
+    docs.push_back(docid);
+    counts.push_back(saturated(places.size()));
   }
-  return make_postings(std::move(docs), std::move(counts));
+  return {make_postings(std::move(docs), std::move(counts)), whole};
 }
 
-Postings near_postings(const Xapian::Database& database, const std::vector<NearSide>& sides,
-                       std::uint32_t distance, const DocSet& candidates) {
-  std::vector<std::vector<PositionReader>> readers(sides.size());
+OpenSegment::Made near_postings(const Xapian::Database& database, const std::vector<NearSide>& sides,
+                                std::uint32_t distance, const DocSet& candidates,
+                                const OutOfTime& out_of_time) {
+  std::vector<std::vector<PhraseReader>> readers(sides.size());
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    for (const std::string& term : sides[i]) readers[i].emplace_back(database, term);
+    for (const std::vector<PositionedTerm>& phrase : sides[i]) readers[i].emplace_back(database, phrase);
   }
   std::vector<std::uint32_t> docs;
   std::vector<std::uint16_t> counts;
   std::vector<Positions> positions(sides.size());
+  bool whole = true;
+  std::size_t seen = 0;
   for (const std::uint32_t docid : candidates) {
+    if (++seen % kAskEvery == 0 && out_of_time()) {
+      whole = false;
+      break;
+    }
     for (std::size_t i = 0; i < sides.size(); ++i) {
       positions[i].clear();
-      for (PositionReader& reader : readers[i]) reader.read(docid, positions[i]);
+      for (PhraseReader& reader : readers[i]) reader.read(docid, positions[i]);
       if (readers[i].size() > 1) std::sort(positions[i].begin(), positions[i].end());
     }
     if (const std::uint16_t count = count_near(positions, distance)) {
@@ -112,7 +148,7 @@ Postings near_postings(const Xapian::Database& database, const std::vector<NearS
       counts.push_back(count);
     }
   }
-  return make_postings(std::move(docs), std::move(counts));
+  return {make_postings(std::move(docs), std::move(counts)), whole};
 }
 
 }  // namespace chancery

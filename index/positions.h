@@ -2,6 +2,7 @@
 // Phrases and nearness, from the positions of terms. Internal to index/.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,16 +15,20 @@ struct PositionedTerm {
   std::uint32_t offset = 0;
 };
 
+// Asked now and then; true ends the work with what was found until then.
+using OutOfTime = std::function<bool()>;
+
 // Of the articles in `candidates`, those in which the terms stand at their offsets from one another; counts
 // are how often.
-Postings phrase_postings(const Xapian::Database& database, const std::vector<PositionedTerm>& terms,
-                         const DocSet& candidates);
+OpenSegment::Made phrase_postings(const Xapian::Database& database, const std::vector<PositionedTerm>& terms,
+                                  const DocSet& candidates, const OutOfTime& out_of_time);
 
-// One side of NEAR: terms any of which will do.
-using NearSide = std::vector<std::string>;
-// Of the articles in `candidates`, those in which each side has a term within `distance` positions of one of
-// the first, in any order, no two at one place.
-Postings near_postings(const Xapian::Database& database, const std::vector<NearSide>& sides,
-                       std::uint32_t distance, const DocSet& candidates);
+// One side of NEAR: words or phrases any of which will do.
+using NearSide = std::vector<std::vector<PositionedTerm>>;
+// Of the articles in `candidates`, those in which each side has one within `distance` positions of one of the
+// first, in any order, no two at one place. A phrase stands where its first word does.
+OpenSegment::Made near_postings(const Xapian::Database& database, const std::vector<NearSide>& sides,
+                                std::uint32_t distance, const DocSet& candidates,
+                                const OutOfTime& out_of_time);
 
 }  // namespace chancery

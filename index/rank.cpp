@@ -47,12 +47,13 @@ std::vector<std::string> named_entities(const Plan& plan) {
   return ids;
 }
 
-Ranker::Ranker(const Snapshot& snapshot, const Plan& plan, const std::vector<std::string>& actors,
-               const RankingWeights& weights, MatchLimits& limits)
-    : snapshot_(snapshot), weights_(weights) {
+Ranker::Ranker(const Snapshot& snapshot, const Plan& plan, const RankerOptions& options, MatchLimits& limits)
+    : snapshot_(snapshot),
+      weights_(options.weights),
+      newest_day_(std::min(options.today.number, snapshot.state().last_day)) {
   collect(plan, limits);
   for (const std::string& id : named_entities(plan)) add_actor(id);
-  for (const std::string& id : actors) add_actor(id);
+  for (const std::string& id : options.actors) add_actor(id);
 }
 
 void Ranker::collect(const Plan& plan, MatchLimits& limits) {
@@ -72,9 +73,10 @@ void Ranker::collect(const Plan& plan, MatchLimits& limits) {
 }
 
 void Ranker::add_leaf(const Plan& plan, MatchLimits& limits) {
-  const auto same = [&](const Leaf& leaf) { return leaf.label == plan.label; };
-  if (std::any_of(leaves_.begin(), leaves_.end(), same)) return;
+  std::string key = leaf_key(plan);
+  if (std::any_of(leaves_.begin(), leaves_.end(), [&](const Leaf& leaf) { return leaf.key == key; })) return;
   Leaf leaf;
+  leaf.key = std::move(key);
   leaf.label = plan.label;
   for (const auto& segment : snapshot_.segments()) {
     leaf.postings.push_back(leaf_postings(plan, *segment, limits));
@@ -92,13 +94,15 @@ void Ranker::add_actor(std::string_view id) {
   if (std::any_of(actors_.begin(), actors_.end(), [&](const Actor& actor) { return actor.id == id; })) return;
   Actor actor;
   actor.id = id;
-  const auto global = snapshot_.state().entities.find(id);
-  for (std::size_t i = 0; i < snapshot_.segments().size(); ++i) {
-    actor.postings.push_back(snapshot_.segments()[i]->postings(make_term(TermKind::kEntity, id)));
+  for (const auto& segment : snapshot_.segments()) {
+    actor.postings.push_back(segment->postings(make_term(TermKind::kEntity, id)));
+    // Its number there is read off the first article that has it.
     std::uint32_t code = kNoCode;
-    const std::vector<std::uint32_t>& map = snapshot_.state().maps[i].entities;
-    for (std::uint32_t c = 0; global && c < map.size(); ++c) {
-      if (map[c] == *global) code = c;
+    const Columns& columns = segment->columns();
+    if (!actor.postings.back()->docs.empty()) {
+      for (const Weighted value : columns.entities(actor.postings.back()->docs.front())) {
+        if (columns.entity_keys()[value.code()].id == id) code = value.code();
+      }
     }
     actor.codes.push_back(code);
   }
@@ -119,7 +123,7 @@ double Ranker::completeness_factor(double covered) const {
 double Ranker::recency_part(std::size_t segment, std::uint32_t docid) const {
   const std::int32_t day = snapshot_.segments()[segment]->columns().days()[docid];
   if (day == kUndated) return 0;
-  const double age = snapshot_.state().last_day - day;
+  const double age = std::max(0, newest_day_ - day);
   return weights_.recency * std::exp2(-age / weights_.recency_half_life_days);
 }
 
@@ -153,13 +157,14 @@ void Ranker::actor_scores(std::size_t segment, const DocSet& matches, std::vecto
   scores.assign(columns.last() + 1, 0);
   for (const std::uint32_t docid : matches) {
     for (const Weighted value : columns.entities(docid)) {
-      const bool asked =
-          actors_.empty() || std::any_of(actors_.begin(), actors_.end(), [&](const Actor& actor) {
-            return actor.codes[segment] == value.code();
-          });
-      if (asked) scores[docid] += value.weight();
+      if (asks_for(segment, value.code())) scores[docid] += value.weight();
     }
   }
+}
+
+bool Ranker::asks_for(std::size_t segment, std::uint32_t code) const {
+  return actors_.empty() || std::any_of(actors_.begin(), actors_.end(),
+                                        [&](const Actor& actor) { return actor.codes[segment] == code; });
 }
 
 void Ranker::topic_scores(std::size_t segment, const DocSet& matches, const std::vector<std::string>& topics,
@@ -205,9 +210,32 @@ std::vector<ScorePart> Ranker::explain(ArticlePlace place) const {
     parts.push_back({"actor: " + actor.id, weights_.actor * static_cast<double>(salience), detail});
   }
   if (const double recency = recency_part(place.segment, place.docid); recency > 0) {
-    std::snprintf(detail, sizeof detail, "%d days before the archive's last",
-                  snapshot_.state().last_day - columns.days()[place.docid]);
+    std::snprintf(detail, sizeof detail, "%d days before the newest",
+                  std::max(0, newest_day_ - columns.days()[place.docid]));
     parts.push_back({"recency", recency, detail});
+  }
+  return parts;
+}
+
+std::vector<ScorePart> Ranker::explain_actors(ArticlePlace place) const {
+  std::vector<ScorePart> parts;
+  const Columns& columns = snapshot_.segments()[place.segment]->columns();
+  for (const Weighted value : columns.entities(place.docid)) {
+    if (!asks_for(place.segment, value.code())) continue;
+    parts.push_back({"actor: " + columns.entity_keys()[value.code()].id, static_cast<double>(value.weight()),
+                     "salience"});
+  }
+  return parts;
+}
+
+std::vector<ScorePart> Ranker::explain_topics(ArticlePlace place,
+                                              const std::vector<std::string>& topics) const {
+  std::vector<ScorePart> parts;
+  const Columns& columns = snapshot_.segments()[place.segment]->columns();
+  for (const Weighted value : columns.topics(place.docid)) {
+    const std::string& id = columns.topic_keys()[value.code()].id;
+    if (!topics.empty() && std::find(topics.begin(), topics.end(), id) == topics.end()) continue;
+    parts.push_back({"topic: " + id, static_cast<double>(value.weight()), "score of the topic"});
   }
   return parts;
 }

@@ -33,11 +33,15 @@ struct RankingWeights {
   double recency_half_life_days = 365;
 };
 
+struct RankerOptions {
+  std::vector<std::string> actors;  // ids of entities that filters select
+  Day today = kLastDay;             // recency goes by this or by the archive's last day, whichever is earlier
+  RankingWeights weights;
+};
+
 class Ranker {
  public:
-  // `actors` are ids of entities that filters select.
-  Ranker(const Snapshot& snapshot, const Plan& plan, const std::vector<std::string>& actors,
-         const RankingWeights& weights, MatchLimits& limits);
+  Ranker(const Snapshot& snapshot, const Plan& plan, const RankerOptions& options, MatchLimits& limits);
 
   // Scores of the matching articles of a segment, by docid; others are 0.
   void score(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const;
@@ -46,11 +50,14 @@ class Ranker {
   void topic_scores(std::size_t segment, const DocSet& matches, const std::vector<std::string>& topics,
                     std::vector<float>& scores) const;
 
+  // What each part gave to a score: of relevance, of the order by actor, of the order by topic.
   std::vector<ScorePart> explain(ArticlePlace place) const;
+  std::vector<ScorePart> explain_actors(ArticlePlace place) const;
+  std::vector<ScorePart> explain_topics(ArticlePlace place, const std::vector<std::string>& topics) const;
 
  private:
   struct Leaf {
-    std::string label;
+    std::string key, label;
     double idf = 0;
     bool counted = true;                                    // a content word, not one that only ranks
     std::uint64_t frequency = 0;                            // live articles with it
@@ -66,10 +73,12 @@ class Ranker {
   void add_actor(std::string_view id);
   double text_part(const Leaf& leaf, std::size_t segment, std::uint32_t docid, std::uint32_t count) const;
   double completeness_factor(double covered_idf) const;  // of the content words, by their idf
+  bool asks_for(std::size_t segment, std::uint32_t code) const;
   double recency_part(std::size_t segment, std::uint32_t docid) const;
 
   const Snapshot& snapshot_;
   RankingWeights weights_;
+  std::int32_t newest_day_;
   double total_idf_ = 0;
   std::vector<Leaf> leaves_;
   std::vector<Actor> actors_;

@@ -201,9 +201,14 @@ class Reranking {
     return model;
   }
 
+  // Among the live articles. Where nothing was deleted Xapian knows it without reading the postings.
   double frequency_of(const std::string& word) const {
     double frequency = 0;
     for (const auto& segment : snapshot_.segments()) {
+      if (!segment->deleted().isEmpty()) {
+        frequency += static_cast<double>(segment->postings(word)->set.and_cardinality(segment->live()));
+        continue;
+      }
       segment->with_articles(
           [&](const Xapian::Database& database) { frequency += database.get_termfreq(word); });
     }

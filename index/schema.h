@@ -27,26 +27,21 @@ enum class TermKind : std::uint8_t {
 
 struct SchemaRow {
   TermKind kind;
-  std::string_view name;
   std::string_view prefix;
-  bool positions;
-  std::string_view value;  // what follows the prefix, for people
 };
 
 inline constexpr std::array<SchemaRow, 11> kSchema = {{
-    {TermKind::kWord, "word", "", true, "a folded word of title or body"},
-    {TermKind::kStem, "stem", "Z", false, "language ':' stem, where it differs from the word"},
-    {TermKind::kTitleWord, "title word", "S", true, "a folded word of the title"},
-    {TermKind::kTitleStem, "title stem", "ZS", false,
-     "language ':' stem of a word of the title, where it differs"},
-    {TermKind::kId, "id", "Q", false, "the article's id"},
-    {TermKind::kFile, "file", "XF", false, "path of the file that the article came from"},
-    {TermKind::kLanguage, "language", "L", false, "ISO 639-1"},
-    {TermKind::kSource, "source", "XS", false, "the source as written"},
-    {TermKind::kAuthor, "author", "A", false, "the author, folded"},
-    {TermKind::kEntity, "entity", "XE", true,
-     "an entity's id, at the positions of its mentions; frequency is their number"},
-    {TermKind::kTopic, "topic", "XT", false, "a topic's id"},
+    {TermKind::kWord, ""},         // a folded word of title or body, with positions
+    {TermKind::kStem, "Z"},        // language ':' stem, where it differs from the word
+    {TermKind::kTitleWord, "S"},   // a folded word of the title, with positions
+    {TermKind::kTitleStem, "ZS"},  // language ':' stem of a word of the title, where it differs
+    {TermKind::kId, "Q"},          // the article's id
+    {TermKind::kFile, "XF"},       // path of the file that the article came from
+    {TermKind::kLanguage, "L"},    // ISO 639-1
+    {TermKind::kSource, "XS"},     // the source as written
+    {TermKind::kAuthor, "A"},      // the author, folded
+    {TermKind::kEntity, "XE"},  // an entity's id, at the positions of its mentions; frequency is their number
+    {TermKind::kTopic, "XT"},   // a topic's id
 }};
 
 inline constexpr const SchemaRow& schema(TermKind kind) {

@@ -5,9 +5,8 @@
 
 #include "index/dictionary.h"
 #include "index/facets.h"
-#include "index/filters.h"
 #include "index/highlight.h"
-#include "index/matches.h"
+#include "index/matching.h"
 #include "index/rank.h"
 #include "index/record.h"
 #include "index/rerank.h"
@@ -24,116 +23,6 @@ struct Candidate {
   std::int64_t instant = INT64_MIN;
   ArticlePlace place;
   Reranked reranked;
-};
-
-// A request, understood: what it matches, and what each facet allows.
-struct Matching {
-  std::string canonical;
-  Diagnostics diagnostics;
-  Plan plan;
-  Selection selection;
-  MatchRules rules;
-  MatchLimits limits;
-  MatchSets matches;                                      // all filters applied
-  std::array<std::optional<MatchSets>, kFacets> without;  // without a facet's own selection, where it has one
-  std::optional<MatchSets> without_days;
-  std::uint64_t total = 0;
-};
-
-class Matcher {
- public:
-  Matcher(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request)
-      : snapshot_(snapshot), gazetteer_(gazetteer), request_(request) {}
-
-  Matching run() {
-    ParsedQuery parsed = parse_query(request_.text);
-    matching_.diagnostics = std::move(parsed.diagnostics);
-    understand(parsed.root, gazetteer_, matching_.diagnostics);
-    matching_.canonical = to_query(parsed.root);
-    matching_.selection = take_filters(parsed.root, request_, snapshot_, gazetteer_, matching_.diagnostics);
-    CompileOptions options;
-    options.languages = matching_.selection.facets[static_cast<std::size_t>(FacetName::kLanguage)].ids;
-    matching_.plan = compile(parsed.root, snapshot_, options, matching_.diagnostics);
-    matching_.rules.mode = request_.match == MatchMode::kAll   ? MatchRules::Mode::kAll
-                           : request_.match == MatchMode::kAny ? MatchRules::Mode::kAny
-                                                               : MatchRules::Mode::kMost;
-    match_loosely();
-    if (matching_.limits.expansion_cut) {
-      matching_.diagnostics.push_back({"", 0, 0, 0,
-                                       "a wildcard stands for more than " + std::to_string(kMaxExpansion) +
-                                           " words; only the first of them were searched",
-                                       false});
-    }
-    return std::move(matching_);
-  }
-
- private:
-  // If nothing matches, the requirement is loosened step by step, and that is said.
-  void match_loosely() {
-    const std::uint32_t counted = most_counted(matching_.plan);
-    const std::uint32_t wanted = requirement(counted, matching_.rules);
-    for (;;) {
-      match_once();
-      const std::uint32_t now = requirement(counted, matching_.rules);
-      if (matching_.total > 0 || matching_.rules.mode != MatchRules::Mode::kMost || now <= 1) break;
-      ++matching_.rules.fewer;
-    }
-    if (matching_.rules.fewer == 0) return;
-    if (matching_.total == 0) {
-      matching_.rules.fewer = 0;
-      return;
-    }
-    const std::uint32_t now = requirement(counted, matching_.rules);
-    matching_.diagnostics.push_back({"", 0, 0, 0,
-                                     "no article has " + std::to_string(wanted) +
-                                         " of these words; shown are those with at least " +
-                                         std::to_string(now),
-                                     false});
-  }
-
-  void match_once() {
-    const std::size_t segments = snapshot_.segments().size();
-    const Selection& selection = matching_.selection;
-    matching_.matches.assign(segments, {});
-    for (std::size_t f = 0; f < kFacets; ++f) {
-      if (!selection.facets[f].empty()) matching_.without[f].emplace(segments);
-    }
-    if (selection.days) matching_.without_days.emplace(segments);
-    matching_.total = 0;
-    for (std::size_t i = 0; i < segments; ++i) {
-      const OpenSegment& segment = *snapshot_.segments()[i];
-      const DocSet base = match(matching_.plan, segment, matching_.rules, matching_.limits);
-      std::array<DocSet, kFacets> allowed_by;
-      DocSet dated;
-      for (std::size_t f = 0; f < kFacets; ++f) {
-        if (!selection.facets[f].empty())
-          allowed_by[f] = allowed(selection.facets[f], static_cast<FacetName>(f), segment);
-      }
-      if (selection.days) dated = published_within(*selection.days, segment);
-      // All filters but one, or all where `left_out` is none.
-      const auto filtered = [&](int left_out) {
-        DocSet set = base;
-        for (int f = 0; f < kFacets; ++f) {
-          if (f != left_out && !selection.facets[static_cast<std::size_t>(f)].empty())
-            set &= allowed_by[static_cast<std::size_t>(f)];
-        }
-        if (selection.days && left_out != kFacets) set &= dated;
-        return set;
-      };
-      matching_.matches[i] = filtered(-1);
-      for (int f = 0; f < kFacets; ++f) {
-        auto& without = matching_.without[static_cast<std::size_t>(f)];
-        if (without) (*without)[i] = filtered(f);
-      }
-      if (selection.days) (*matching_.without_days)[i] = filtered(kFacets);
-      matching_.total += matching_.matches[i].cardinality();
-    }
-  }
-
-  const Snapshot& snapshot_;
-  const Gazetteer& gazetteer_;
-  const SearchRequest& request_;
-  Matching matching_;
 };
 
 // The matches in the order of the request, as far as its page reaches.
@@ -242,7 +131,8 @@ class HitMaker {
     Hit hit;
     if (request_.snippets) {
       const MentionSpans spans = mention_spans(stored, highlighting_);
-      hit.snippet = snippeter_.snippet(article.body, stored.found.lang, highlighting_.text, spans.body);
+      hit.snippet = snippeter_.snippet(article.body, stored.found.lang, highlighting_.text, spans.body,
+                                       snippet_width(stored.found.lang));
       hit.title_marked = snippeter_.mark(article.title, stored.found.lang, highlighting_.text, spans.title);
     }
     hit.id = std::move(article.id);
@@ -258,13 +148,22 @@ class HitMaker {
   }
 
  private:
+  // In code points. A character of Chinese or Japanese is as wide as two of others, and says as much as more.
+  static std::size_t snippet_width(const std::string& lang) {
+    return lang == "zh" || lang == "ja" ? 120 : 280;
+  }
+
   const Snapshot& snapshot_;
   const SearchRequest& request_;
   const Highlighting& highlighting_;
   Snippeter snippeter_;
 };
 
-std::vector<ScorePart> explanation_of(const Ranker& ranker, const Candidate& candidate) {
+std::vector<ScorePart> explanation_of(const Ranker& ranker, Sort sort, const std::vector<std::string>& topics,
+                                      const Candidate& candidate) {
+  if (sort == Sort::kActor) return ranker.explain_actors(candidate.place);
+  if (sort == Sort::kTopic) return ranker.explain_topics(candidate.place, topics);
+  if (sort != Sort::kRelevance) return {};
   std::vector<ScorePart> parts = ranker.explain(candidate.place);
   if (candidate.reranked.nearness > 0)
     parts.push_back({"nearness", candidate.reranked.nearness, "the query's words stand near one another"});
@@ -274,41 +173,30 @@ std::vector<ScorePart> explanation_of(const Ranker& ranker, const Candidate& can
   return parts;
 }
 
-constexpr std::array<std::string_view, 5> kSortNames = {"relevance", "newest", "oldest", "actor", "topic"};
-constexpr std::array<std::string_view, 3> kMatchNames = {"most", "all", "any"};
-constexpr std::array<std::string_view, kFacets> kFacetNames = {"leader", "country", "organisation", "person",
-                                                               "topic",  "source",  "language"};
+// The four kinds of entities are one column: where their selections do not differ they are counted in one
+// pass.
+void count_facets(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request,
+                  const Matching& matching, SearchResponse& response) {
+  std::optional<std::vector<std::uint64_t>> of_entities;
+  for (std::size_t f = 0; f < kFacets; ++f) {
+    const auto facet = static_cast<FacetName>(f);
+    const FacetView view{matching.selection.facets[f], request.facet_size};
+    const bool own = matching.without[f].has_value();
+    if (is_entity_facet(facet) && !own) {
+      if (!of_entities) of_entities = count_values(snapshot, facet, matching.matches);
+      response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, *of_entities, view);
+      continue;
+    }
+    const auto counts = count_values(snapshot, facet, own ? *matching.without[f] : matching.matches);
+    response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, counts, view);
+  }
+}
 
-template <typename Enum, std::size_t N>
-std::optional<Enum> named(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
+Day today() {
+  return Day{static_cast<std::int32_t>(system_clock()() / 86400)};
 }
 
 }  // namespace
-
-std::optional<Sort> sort_named(std::string_view name) {
-  return named<Sort>(kSortNames, name);
-}
-std::string_view name_of(Sort sort) {
-  return kSortNames[static_cast<std::size_t>(sort)];
-}
-std::optional<MatchMode> match_named(std::string_view name) {
-  return named<MatchMode>(kMatchNames, name);
-}
-std::string_view name_of(MatchMode match) {
-  return kMatchNames[static_cast<std::size_t>(match)];
-}
-std::string_view name_of(FacetName facet) {
-  return kFacetNames[static_cast<std::size_t>(facet)];
-}
-
-std::optional<FacetName> facet_named(std::string_view name) {
-  if (name == "org") return FacetName::kOrganisation;
-  if (name == "lang") return FacetName::kLanguage;
-  return named<FacetName>(kFacetNames, name);
-}
 
 SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& asked) {
   const auto began = std::chrono::steady_clock::now();
@@ -316,12 +204,11 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
   request.page = std::max(1u, request.page);
   request.size = std::min(request.size, kMaxPageSize);
 
-  Matching matching = Matcher(snapshot, gazetteer, request).run();
+  Matching matching = match_request(snapshot, gazetteer, request);
   SearchResponse response;
   response.text = request.text;
   response.canonical = std::move(matching.canonical);
   response.total = matching.total;
-  response.complete = !matching.limits.expansion_cut;
   response.page = request.page;
   response.size = request.size;
   response.selected_days = matching.selection.days;
@@ -333,9 +220,14 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
 
   const std::vector<std::string>& topics =
       matching.selection.facets[static_cast<std::size_t>(FacetName::kTopic)].ids;
-  const Ranker ranker(snapshot, matching.plan, actors, RankingWeights{}, matching.limits);
   const std::uint64_t first = std::uint64_t{request.page - 1} * request.size;
   if (first < matching.total && request.size > 0) {
+    RankerOptions options;
+    options.actors = actors;
+    options.today = request.today ? *request.today : today();
+    const bool ranked = request.sort == Sort::kRelevance || request.sort == Sort::kActor;
+    // By day nothing is ranked: no postings need be read.
+    const Ranker ranker(snapshot, ranked ? matching.plan : Plan{}, options, matching.limits);
     const Sorter sorter(snapshot, request, ranker, topics);
     const bool reranked = request.rerank && request.sort == Sort::kRelevance;
     const std::uint64_t wanted = std::max<std::uint64_t>(first + request.size, reranked ? kReranked : 0);
@@ -347,19 +239,16 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
     const std::size_t end = std::min(best.size(), static_cast<std::size_t>(first + request.size));
     for (std::size_t i = static_cast<std::size_t>(first); i < end; ++i) {
       response.hits.push_back(maker.make(best[i]));
-      if (request.explain && request.sort == Sort::kRelevance)
-        response.hits.back().explanation = explanation_of(ranker, best[i]);
+      if (request.explain)
+        response.hits.back().explanation = explanation_of(ranker, request.sort, topics, best[i]);
     }
   }
   if (request.facets) {
-    for (std::size_t f = 0; f < kFacets; ++f) {
-      const MatchSets& sets = matching.without[f] ? *matching.without[f] : matching.matches;
-      response.facets[f] = count_facet(snapshot, gazetteer, static_cast<FacetName>(f), sets,
-                                       matching.selection.facets[f], request.facet_size);
-    }
+    count_facets(snapshot, gazetteer, request, matching, response);
     response.timeline =
         count_days(snapshot, matching.without_days ? *matching.without_days : matching.matches);
   }
+  response.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
   response.diagnostics = std::move(matching.diagnostics);
   response.took_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
@@ -368,22 +257,30 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
 
 FacetResult facet_values(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request,
                          FacetName facet, std::string_view prefix) {
-  const Matching matching = Matcher(snapshot, gazetteer, request).run();
+  const Matching matching = match_request(snapshot, gazetteer, request);
   const auto f = static_cast<std::size_t>(facet);
   const MatchSets& sets = matching.without[f] ? *matching.without[f] : matching.matches;
-  return count_facet(snapshot, gazetteer, facet, sets, matching.selection.facets[f], request.facet_size,
-                     folded(prefix));
+  const std::string folded_prefix = folded(prefix);
+  return facet_of_counts(snapshot, gazetteer, facet, count_values(snapshot, facet, sets),
+                         {matching.selection.facets[f], request.facet_size, folded_prefix});
 }
 
-std::vector<std::string> matching_ids(const Snapshot& snapshot, const Gazetteer& gazetteer,
-                                      const SearchRequest& request) {
-  const Matching matching = Matcher(snapshot, gazetteer, request).run();
-  std::vector<std::string> ids;
+MatchingIds matching_ids(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request) {
+  Matching matching = match_request(snapshot, gazetteer, request);
+  MatchingIds found;
   for (std::size_t i = 0; i < matching.matches.size(); ++i) {
-    for (const std::uint32_t docid : matching.matches[i])
-      ids.emplace_back(snapshot.segments()[i]->columns().id(docid));
+    for (const std::uint32_t docid : matching.matches[i]) {
+      found.ids.emplace_back(snapshot.segments()[i]->columns().id(docid));
+    }
   }
-  return ids;
+  const auto& facets = matching.selection.facets;
+  const bool filtered =
+      matching.selection.days ||
+      std::any_of(facets.begin(), facets.end(), [](const FacetSelection& one) { return !one.empty(); });
+  found.everything = matching.plan.kind == Plan::Kind::kAll && !filtered;
+  found.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
+  found.diagnostics = std::move(matching.diagnostics);
+  return found;
 }
 
 std::optional<StoredArticle> fetch(const Snapshot& snapshot, std::string_view id) {

@@ -2,6 +2,7 @@
 // One function from a request to a response. Searches run on a Snapshot (index/snapshot.h).
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,6 +50,8 @@ struct SearchRequest {
   bool facets = true;  // false: no facets and no timeline
   bool snippets = true;
   bool rerank = true;  // the first hundred by nearness and feedback
+  std::optional<Day> today;  // what recency goes by; the machine's day in UTC where it is not given
+  std::chrono::milliseconds time_limit{5000};  // what is not found by then is left out, and that is said
 };
 inline constexpr std::uint32_t kMaxPageSize = 1000;
 inline constexpr std::uint32_t kAllFacetValues = 0xFFFFFFFF;
@@ -114,8 +117,13 @@ FacetResult facet_values(const Snapshot& snapshot, const Gazetteer& gazetteer, c
                          FacetName facet, std::string_view prefix);
 
 // The ids of all articles that match, in no particular order.
-std::vector<std::string> matching_ids(const Snapshot& snapshot, const Gazetteer& gazetteer,
-                                      const SearchRequest& request);
+struct MatchingIds {
+  std::vector<std::string> ids;
+  Diagnostics diagnostics;
+  bool everything = false;  // nothing was asked for: these are all articles
+  bool complete = true;
+};
+MatchingIds matching_ids(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request);
 
 // One article as it is stored, with what was found in it; nothing where the id is not in the archive.
 struct StoredArticle {

@@ -61,6 +61,16 @@ class PostingsCache {
   std::size_t budget_, used_ = 0;
 };
 
+// Whether all but the deletions is the same: a folder may have been put back from a copy under the same name.
+bool same_segment(const SegmentEntry& a, const SegmentEntry& b) {
+  auto files = [](const SegmentEntry& entry) {
+    std::map<std::string, FileStamp> immutable = entry.files;
+    immutable.erase(entry.deleted_file);
+    return immutable;
+  };
+  return a.name == b.name && files(a) == files(b);
+}
+
 // Enough for the postings of some thousand words of any one segment.
 std::size_t cache_budget(std::uint64_t articles) {
   return std::clamp<std::size_t>(articles * 256, std::size_t{4} << 20, std::size_t{256} << 20);
@@ -74,7 +84,9 @@ std::size_t Postings::bytes() const {
 }
 
 Postings make_postings(std::vector<std::uint32_t> docs, std::vector<std::uint16_t> counts) {
-  Postings made{std::move(docs), std::move(counts), {}};
+  Postings made;
+  made.docs = std::move(docs);
+  made.counts = std::move(counts);
   made.set.addMany(made.docs.size(), made.docs.data());
   return made;
 }
@@ -167,7 +179,8 @@ std::shared_ptr<const OpenSegment> OpenSegment::open(const std::string& archive,
                                                      const std::shared_ptr<const OpenSegment>& same) {
   if (same && same->entry_ == entry) return same;
   const std::string folder = segment_folder(archive, entry);
-  auto data = same ? same->data_ : std::make_shared<SegmentData>(folder, entry);
+  auto data =
+      same && same_segment(same->entry_, entry) ? same->data_ : std::make_shared<SegmentData>(folder, entry);
   std::shared_ptr<OpenSegment> segment(new OpenSegment(std::move(data)));
   segment->entry_ = entry;
   segment->live_ = segment->data_->present();
@@ -208,12 +221,16 @@ void OpenSegment::with_articles(const std::function<void(const Xapian::Database&
 }
 
 std::shared_ptr<const Postings> OpenSegment::remembered(
-    const std::string& key, const std::function<Postings(const Xapian::Database&)>& make) const {
+    const std::string& key, const std::function<Made(const Xapian::Database&)>& make) const {
   if (auto known = data_->cache().find(key)) return known;
   std::shared_ptr<const Postings> made;
-  with_articles(
-      [&](const Xapian::Database& database) { made = std::make_shared<const Postings>(make(database)); });
-  data_->cache().keep(key, made);
+  bool whole = true;
+  with_articles([&](const Xapian::Database& database) {
+    Made result = make(database);
+    made = std::make_shared<const Postings>(std::move(result.postings));
+    whole = result.whole;
+  });
+  if (whole) data_->cache().keep(key, made);
   return made;
 }
 
@@ -230,7 +247,7 @@ std::shared_ptr<const Postings> OpenSegment::postings(const std::string& term) c
       counts.push_back(
           static_cast<std::uint16_t>(std::min<Xapian::termcount>(posting.get_wdf(), UINT16_MAX)));
     }
-    return make_postings(std::move(docs), std::move(counts));
+    return Made{make_postings(std::move(docs), std::move(counts))};
   });
 }
 

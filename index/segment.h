@@ -30,6 +30,7 @@ struct Postings {
   std::vector<std::uint32_t> docs;
   std::vector<std::uint16_t> counts;  // as long as `docs`; at most 65,535
   DocSet set;                         // the same docids
+  bool cut = false;                   // words were left out: a wildcard stood for too many
   std::size_t bytes() const;
 };
 
@@ -57,9 +58,14 @@ class OpenSegment {
   // Postings of one term, deleted articles included; remembered. Never null.
   std::shared_ptr<const Postings> postings(const std::string& term) const;
 
-  // Postings that something else made (a union, say), remembered under `key` in the same cache.
-  std::shared_ptr<const Postings> remembered(
-      const std::string& key, const std::function<Postings(const Xapian::Database&)>& make) const;
+  // Postings that something else made (a union, say), remembered under `key` in the same cache. What `make`
+  // says is not whole (the time ran out) is returned and not remembered.
+  struct Made {
+    Postings postings;
+    bool whole = true;
+  };
+  std::shared_ptr<const Postings> remembered(const std::string& key,
+                                             const std::function<Made(const Xapian::Database&)>& make) const;
 
   // The terms that begin with `prefix`, in order, until `each` returns false.
   void terms(const std::string& prefix, const std::function<bool(std::string_view)>& each) const;

@@ -85,7 +85,9 @@ int run_export(const Options& options) {
   const auto snapshot = Snapshot::open(options.archive);
   const auto gazetteer = load_gazetteer(options);
   SearchRequest request = options.request;
-  std::vector<std::string> ids = matching_ids(*snapshot, *gazetteer, request);
+  MatchingIds matching = matching_ids(*snapshot, *gazetteer, request);
+  for (const Diagnostic& diagnostic : matching.diagnostics) print(diagnostic);
+  std::vector<std::string> ids = std::move(matching.ids);
   // By id, so that two exports of the same articles are the same bytes however the archive is cut.
   std::sort(ids.begin(), ids.end());
   for (const std::string& id : ids) {

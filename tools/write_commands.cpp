@@ -187,7 +187,16 @@ int run_delete(const Options& options) {
     SearchRequest request;
     request.text = options.query;
     request.match = MatchMode::kAll;
-    for (std::string& id : matching_ids(writer.committed(), *load_gazetteer(options), request))
+    MatchingIds matching = matching_ids(writer.committed(), *load_gazetteer(options), request);
+    // What is deleted must be what was meant, to the letter.
+    if (matching.everything || !matching.diagnostics.empty()) {
+      for (const Diagnostic& diagnostic : matching.diagnostics) print(diagnostic);
+      throw Error(ErrorKind::kUsage,
+                  matching.everything
+                      ? "the query \"" + options.query + "\" asks for nothing, and would delete every article; nothing was deleted"
+                      : "the query is not wholly understood; nothing was deleted");
+    }
+    for (std::string& id : matching.ids)
       ids.push_back(std::move(id));
   }
   std::uint64_t removed = 0, absent = 0;

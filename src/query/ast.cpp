@@ -11,13 +11,14 @@ namespace {
 
 using Kind = Node::Kind;
 
-// How tightly a node binds, loosest first. A run stands among other words without parentheses: words of one entity,
-// values of one field.
+// How tightly a node binds, loosest first. A run stands among other words without parentheses: words of one
+// entity, values of one field.
 enum class Binding : std::uint8_t { kOr, kAnd, kPlain, kRun, kNot, kNear, kPrimary };
 
 // Alternatives of one field, which may be written side by side.
 bool is_value_group(const Node& node) {
-  return node.kind == Kind::kOr && std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
+  return node.kind == Kind::kOr &&
+         std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
            return child.kind == Kind::kField && child.field == node.children.front().field &&
                   values_are_alternatives(child.field);
          });
@@ -25,17 +26,26 @@ bool is_value_group(const Node& node) {
 
 Binding binding(const Node& node) {
   switch (node.kind) {
-    case Kind::kOr: return is_value_group(node) ? Binding::kRun : Binding::kOr;
-    case Kind::kAnd: return Binding::kAnd;
-    case Kind::kPlain: return Binding::kPlain;
-    case Kind::kEntity: return node.children.front().kind == Kind::kPhrase ? Binding::kRun : Binding::kPrimary;
-    case Kind::kNot: return Binding::kNot;
-    case Kind::kNear: return Binding::kNear;
-    default: return Binding::kPrimary;
+    case Kind::kOr:
+      return is_value_group(node) ? Binding::kRun : Binding::kOr;
+    case Kind::kAnd:
+      return Binding::kAnd;
+    case Kind::kPlain:
+      return Binding::kPlain;
+    case Kind::kEntity:
+      return node.children.front().kind == Kind::kPhrase ? Binding::kRun : Binding::kPrimary;
+    case Kind::kNot:
+      return Binding::kNot;
+    case Kind::kNear:
+      return Binding::kNear;
+    default:
+      return Binding::kPrimary;
   }
 }
 
-void append_quoted(std::string_view text, std::string& out) { ((out += '"') += text) += '"'; }
+void append_quoted(std::string_view text, std::string& out) {
+  ((out += '"') += text) += '"';
+}
 
 // Whether a value reads as itself without quotation marks, in a group too.
 bool stands_bare(std::string_view value) {
@@ -44,7 +54,8 @@ bool stands_bare(std::string_view value) {
   return !is_minus(characters.list.front().c) &&
          std::all_of(characters.list.begin(), characters.list.end(), [](const Character& character) {
            const char32_t c = character.c;
-           return is_letter_or_digit(c) || is_mark(c) || c == U'-' || c == U'_' || c == U'.' || c == U'\'' || c == U'\u2019';
+           return is_letter_or_digit(c) || is_mark(c) || c == U'-' || c == U'_' || c == U'.' || c == U'\'' ||
+                  c == U'\u2019';
          });
 }
 
@@ -80,7 +91,8 @@ void append_field(const Node& node, std::string& out) {
 }
 
 void append_near(const Node& node, std::string& out) {
-  const std::string between = node.distance == kNearByDefault ? " NEAR " : " NEAR/" + std::to_string(node.distance) + ' ';
+  const std::string between =
+      node.distance == kNearByDefault ? " NEAR " : " NEAR/" + std::to_string(node.distance) + ' ';
   append_children(node, between, Binding::kPrimary, out);
 }
 
@@ -91,23 +103,39 @@ void append_fuzzy(const Node& node, std::string& out) {
 
 void append_bare(const Node& node, std::string& out) {
   switch (node.kind) {
-    case Kind::kAll: return;
-    case Kind::kNothing: out += "-*"; return;
+    case Kind::kAll:
+      return;
+    case Kind::kNothing:
+      out += "-*";
+      return;
     case Kind::kWord:
       if (node.exact) return append_quoted(node.text, out);
       out += node.text;
       return;
-    case Kind::kPhrase: return append_quoted(node.text, out);
-    case Kind::kPrefix: (out += node.text) += '*'; return;
-    case Kind::kFuzzy: return append_fuzzy(node, out);
-    case Kind::kField: return append_field(node, out);
-    case Kind::kEntity: out += node.children.front().text; return;
-    case Kind::kTitle: return append(node.children.front(), Binding::kPrimary, out += "title:");
-    case Kind::kNot: return append(node.children.front(), Binding::kNear, out += '-');
-    case Kind::kNear: return append_near(node, out);
-    case Kind::kPlain: return append_children(node, " ", Binding::kRun, out);
-    case Kind::kAnd: return append_children(node, " AND ", Binding::kPlain, out);
-    case Kind::kOr: return append_children(node, is_value_group(node) ? " " : " OR ", Binding::kAnd, out);
+    case Kind::kPhrase:
+      return append_quoted(node.text, out);
+    case Kind::kPrefix:
+      (out += node.text) += '*';
+      return;
+    case Kind::kFuzzy:
+      return append_fuzzy(node, out);
+    case Kind::kField:
+      return append_field(node, out);
+    case Kind::kEntity:
+      out += node.children.front().text;
+      return;
+    case Kind::kTitle:
+      return append(node.children.front(), Binding::kPrimary, out += "title:");
+    case Kind::kNot:
+      return append(node.children.front(), Binding::kNear, out += '-');
+    case Kind::kNear:
+      return append_near(node, out);
+    case Kind::kPlain:
+      return append_children(node, " ", Binding::kRun, out);
+    case Kind::kAnd:
+      return append_children(node, " AND ", Binding::kPlain, out);
+    case Kind::kOr:
+      return append_children(node, is_value_group(node) ? " " : " OR ", Binding::kAnd, out);
   }
 }
 

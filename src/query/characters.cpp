@@ -34,13 +34,18 @@ constexpr std::array kQuotePairs = {QuotePair{U'"', U"\"\uFF02"},
 
 const QuotePair* quote_pair(char32_t c) {
   if (c < 0x80 && c != U'"') return nullptr;
-  const auto found = std::find_if(kQuotePairs.begin(), kQuotePairs.end(), [&](const QuotePair& pair) { return pair.open == c; });
+  const auto found = std::find_if(kQuotePairs.begin(), kQuotePairs.end(),
+                                  [&](const QuotePair& pair) { return pair.open == c; });
   return found == kQuotePairs.end() ? nullptr : &*found;
 }
 
-UChar32 point(char32_t c) { return static_cast<UChar32>(c); }
+UChar32 point(char32_t c) {
+  return static_cast<UChar32>(c);
+}
 
-bool is_left_out(char32_t c) { return c == 0xFEFF || c == 0x61C || u_hasBinaryProperty(point(c), UCHAR_BIDI_CONTROL); }
+bool is_left_out(char32_t c) {
+  return c == 0xFEFF || c == 0x61C || u_hasBinaryProperty(point(c), UCHAR_BIDI_CONTROL);
+}
 
 }  // namespace
 
@@ -58,29 +63,54 @@ Characters read_characters(std::string_view text) {
       c = 0xFFFD;
     }
     if (is_left_out(static_cast<char32_t>(c))) continue;
-    out.list.push_back({u_iscntrl(c) && u_charType(c) == U_CONTROL_CHAR ? U' ' : static_cast<char32_t>(c), at});
+    out.list.push_back(
+        {u_iscntrl(c) && u_charType(c) == U_CONTROL_CHAR ? U' ' : static_cast<char32_t>(c), at});
   }
   return out;
 }
 
-bool is_blank(char32_t c) { return c == U' ' || (c >= 0x80 && (u_isUWhiteSpace(point(c)) || c == 0x200B)); }
-bool is_open(char32_t c) { return c == U'(' || c == U'\uFF08'; }
-bool is_close(char32_t c) { return c == U')' || c == U'\uFF09'; }
-bool is_minus(char32_t c) { return c == U'-' || c == U'\u2212' || c == U'\uFF0D'; }
-bool is_colon(char32_t c) { return c == U':' || c == U'\uFF1A'; }
-bool is_star(char32_t c) { return c == U'*' || c == U'\uFF0A'; }
-bool is_double_quote(char32_t c) { return quote_pair(c) != nullptr; }
+bool is_blank(char32_t c) {
+  return c == U' ' || (c >= 0x80 && (u_isUWhiteSpace(point(c)) || c == 0x200B));
+}
+bool is_open(char32_t c) {
+  return c == U'(' || c == U'\uFF08';
+}
+bool is_close(char32_t c) {
+  return c == U')' || c == U'\uFF09';
+}
+bool is_minus(char32_t c) {
+  return c == U'-' || c == U'\u2212' || c == U'\uFF0D';
+}
+bool is_colon(char32_t c) {
+  return c == U':' || c == U'\uFF1A';
+}
+bool is_star(char32_t c) {
+  return c == U'*' || c == U'\uFF0A';
+}
+bool is_double_quote(char32_t c) {
+  return quote_pair(c) != nullptr;
+}
 
 bool closes(char32_t open, char32_t c) {
   const QuotePair* pair = quote_pair(open);
   return pair && pair->close.find(c) != std::u32string_view::npos;
 }
 
-bool is_letter(char32_t c) { return u_isalpha(point(c)); }
-bool is_letter_or_digit(char32_t c) { return (U_GET_GC_MASK(point(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
-bool is_mark(char32_t c) { return (U_GET_GC_MASK(point(c)) & U_GC_M_MASK) != 0; }
-bool is_hebrew_letter(char32_t c) { return c >= 0x5D0 && c <= 0x5EA; }
-bool is_punctuation(char32_t c) { return u_ispunct(point(c)); }
+bool is_letter(char32_t c) {
+  return u_isalpha(point(c));
+}
+bool is_letter_or_digit(char32_t c) {
+  return (U_GET_GC_MASK(point(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
+}
+bool is_mark(char32_t c) {
+  return (U_GET_GC_MASK(point(c)) & U_GC_M_MASK) != 0;
+}
+bool is_hebrew_letter(char32_t c) {
+  return c >= 0x5D0 && c <= 0x5EA;
+}
+bool is_punctuation(char32_t c) {
+  return u_ispunct(point(c));
+}
 
 bool has_letter_or_digit(std::string_view word) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(word.data());
@@ -94,11 +124,12 @@ bool has_letter_or_digit(std::string_view word) {
 }
 
 bool parts_words(const std::vector<Character>& text, std::size_t i) {
-  constexpr std::u32string_view kParting = U",;\u2014\u2026\u060C\u061B\u061F\u3001\u3002\uFF01\uFF0C\uFF1B\uFF1F";
+  constexpr std::u32string_view kParting =
+      U",;\u2014\u2026\u060C\u061B\u061F\u3001\u3002\uFF01\uFF0C\uFF1B\uFF1F";
   const char32_t c = text[i].c;
   if (kParting.find(c) == std::u32string_view::npos) return false;
-  const bool within_number =
-      c == U',' && i > 0 && i + 1 < text.size() && u_isdigit(point(text[i - 1].c)) && u_isdigit(point(text[i + 1].c));
+  const bool within_number = c == U',' && i > 0 && i + 1 < text.size() && u_isdigit(point(text[i - 1].c)) &&
+                             u_isdigit(point(text[i + 1].c));
   return !within_number;
 }
 

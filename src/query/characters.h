@@ -20,8 +20,8 @@ struct Characters {
   std::uint32_t first_bad = 0;
 };
 
-// `text` may be any bytes. Control characters become spaces; marks of direction and the byte order mark, which nobody
-// sees and which come along with copied Arabic and Hebrew, are left out.
+// `text` may be any bytes. Control characters become spaces; marks of direction and the byte order mark,
+// which nobody sees and which come along with copied Arabic and Hebrew, are left out.
 Characters read_characters(std::string_view text);
 
 bool is_blank(char32_t c);  // white space, of width zero too
@@ -39,7 +39,8 @@ bool is_mark(char32_t c);  // combining
 bool is_hebrew_letter(char32_t c);
 bool is_punctuation(char32_t c);
 
-// Commas and the like, which part words as white space does: "Moscow,Kyiv", "中国，美国". Not within a number (1,000).
+// Commas and the like, which part words as white space does: "Moscow,Kyiv", "中国，美国". Not within a number
+// (1,000).
 bool parts_words(const std::vector<Character>& text, std::size_t i);
 
 }  // namespace chancery

@@ -11,11 +11,12 @@
 namespace chancery {
 namespace {
 
-// How the name is written where it is meant. Acronyms and what resembles a pronoun are never meant by one capital.
+// How the name is written where it is meant. Acronyms and what resembles a pronoun are never meant by one
+// capital.
 enum class Meant : std::uint8_t { kWithCapital, kInCapitals };
 
-// Sorted. What the word is, and whose name it is where that is not plain. Names that are meant more often than the word
-// are absent: bush, china, trump, turkey.
+// Sorted. What the word is, and whose name it is where that is not plain. Names that are meant more often
+// than the word are absent: bush, china, trump, turkey.
 struct CommonWord {
   std::string_view word;
   Meant meant;
@@ -114,13 +115,16 @@ constexpr bool is_sorted() {
 static_assert(is_sorted());
 
 const CommonWord* find(std::string_view folded) {
-  const auto found = std::lower_bound(kCommonWords.begin(), kCommonWords.end(), folded,
-                                      [](const CommonWord& common, std::string_view word) { return common.word < word; });
+  const auto found =
+      std::lower_bound(kCommonWords.begin(), kCommonWords.end(), folded,
+                       [](const CommonWord& common, std::string_view word) { return common.word < word; });
   return found != kCommonWords.end() && found->word == folded ? &*found : nullptr;
 }
 
 // The parser wrote them so, whatever the query did.
-bool spells_operator_small(std::string_view word) { return word == "and" || word == "or" || word == "not" || word == "near"; }
+bool spells_operator_small(std::string_view word) {
+  return word == "and" || word == "or" || word == "not" || word == "near";
+}
 
 }  // namespace
 

@@ -33,13 +33,17 @@ constexpr std::array kFields = {FieldRow{"leader", Field::kLeader, Values::kEnti
                                 FieldRow{"after", Field::kAfter, Values::kDays}};
 
 const FieldRow& row_of(Field field) {
-  return *std::find_if(kFields.begin(), kFields.end(), [&](const FieldRow& row) { return row.field == field; });
+  return *std::find_if(kFields.begin(), kFields.end(),
+                       [&](const FieldRow& row) { return row.field == field; });
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool same_name(std::string_view written, std::string_view name) {
-  return std::equal(written.begin(), written.end(), name.begin(), name.end(), [](char w, char n) { return lower(w) == n; });
+  return std::equal(written.begin(), written.end(), name.begin(), name.end(),
+                    [](char w, char n) { return lower(w) == n; });
 }
 
 // Levenshtein's distance over ASCII, case aside. REQUIRES: both are shorter than kLongest.
@@ -52,7 +56,8 @@ std::size_t edits_between(std::string_view written, std::string_view name) {
     row[0] = w;
     for (std::size_t n = 1; n <= name.size(); ++n) {
       const std::size_t above = row[n];
-      row[n] = std::min({above + 1, row[n - 1] + 1, diagonal + (lower(written[w - 1]) == name[n - 1] ? 0 : 1)});
+      row[n] =
+          std::min({above + 1, row[n - 1] + 1, diagonal + (lower(written[w - 1]) == name[n - 1] ? 0 : 1)});
       diagonal = above;
     }
   }
@@ -68,10 +73,18 @@ std::optional<Field> field_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view name_of(Field field) { return row_of(field).name; }
-bool names_entity(Field field) { return row_of(field).values == Values::kEntity; }
-bool names_days(Field field) { return row_of(field).values == Values::kDays; }
-bool values_are_alternatives(Field field) { return row_of(field).values != Values::kText; }
+std::string_view name_of(Field field) {
+  return row_of(field).name;
+}
+bool names_entity(Field field) {
+  return row_of(field).values == Values::kEntity;
+}
+bool names_days(Field field) {
+  return row_of(field).values == Values::kDays;
+}
+bool values_are_alternatives(Field field) {
+  return row_of(field).values != Values::kText;
+}
 
 std::string_view nearest_field(std::string_view name) {
   if (name.size() < 3 || name.size() > kLongest) return {};

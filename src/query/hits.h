@@ -23,11 +23,12 @@ struct TextHit {
 class HitFinder {
  public:
   // Adds the hits among tokens whose offsets count in the text that they are wanted for.
-  void in_tokens(const Tokens& tokens, std::string_view lang, const Highlights& highlights, std::vector<TextHit>& hits);
+  void in_tokens(const Tokens& tokens, std::string_view lang, const Highlights& highlights,
+                 std::vector<TextHit>& hits);
 
-  // Adds the hits of `text`, by start, in the manner of in_tokens, at a quarter of the cost of an analysis: it reads the
-  // first letters of each word and looks closer where a word of the query begins so, which a twentieth of them do.
-  // Misses numbers with commas; finds a word of Chinese inside another one, too.
+  // Adds the hits of `text`, by start, in the manner of in_tokens, at a quarter of the cost of an analysis:
+  // it reads the first letters of each word and looks closer where a word of the query begins so, which a
+  // twentieth of them do. Misses numbers with commas; finds a word of Chinese inside another one, too.
   void in_text(std::string_view text, std::string_view lang, const Highlights& highlights, Analyzer& analyzer,
                std::vector<TextHit>& hits);
 

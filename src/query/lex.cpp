@@ -14,10 +14,14 @@ using Kind = Lexeme::Kind;
 
 Kind kind_of(Operator::Kind kind) {
   switch (kind) {
-    case Operator::Kind::kAnd: return Kind::kAnd;
-    case Operator::Kind::kOr: return Kind::kOr;
-    case Operator::Kind::kNot: return Kind::kNot;
-    case Operator::Kind::kNear: return Kind::kNear;
+    case Operator::Kind::kAnd:
+      return Kind::kAnd;
+    case Operator::Kind::kOr:
+      return Kind::kOr;
+    case Operator::Kind::kNot:
+      return Kind::kNot;
+    case Operator::Kind::kNear:
+      return Kind::kNear;
   }
   return Kind::kNear;
 }
@@ -32,7 +36,8 @@ struct Prefix {
 
 class Lexer {
  public:
-  Lexer(const std::vector<Character>& text, Diagnostics& diagnostics) : text_(text), diagnostics_(diagnostics) {}
+  Lexer(const std::vector<Character>& text, Diagnostics& diagnostics)
+      : text_(text), diagnostics_(diagnostics) {}
 
   std::vector<Lexeme> run() {
     while (at_ < text_.size()) {
@@ -58,8 +63,8 @@ class Lexer {
 
   // Hebrew abbreviates with a straight mark before the last letter, as in the army's צה"ל.
   bool is_quote(std::size_t i) const {
-    const bool within_hebrew = text_[i].c == U'"' && i > 0 && i + 1 < text_.size() && is_hebrew_letter(text_[i - 1].c) &&
-                               is_hebrew_letter(text_[i + 1].c);
+    const bool within_hebrew = text_[i].c == U'"' && i > 0 && i + 1 < text_.size() &&
+                               is_hebrew_letter(text_[i - 1].c) && is_hebrew_letter(text_[i + 1].c);
     return !within_hebrew && is_double_quote(text_[i].c);
   }
 
@@ -87,7 +92,9 @@ class Lexer {
   }
 
   std::uint32_t position(std::size_t i) const { return i < text_.size() ? text_[i].at : text_.back().at + 1; }
-  std::uint32_t length(std::size_t from, std::size_t to) const { return to > from ? text_[to - 1].at + 1 - text_[from].at : 0; }
+  std::uint32_t length(std::size_t from, std::size_t to) const {
+    return to > from ? text_[to - 1].at + 1 - text_[from].at : 0;
+  }
 
   void say(std::size_t from, std::size_t to, std::string message) {
     report(diagnostics_, position(from), length(from, to), std::move(message));
@@ -114,8 +121,8 @@ class Lexer {
 
   // Punctuation that stands alone comes with every headline and is nothing to speak of.
   void say_meaningless(std::size_t from, std::size_t to) {
-    const bool star =
-        std::any_of(&text_[from], &text_[from] + (to - from), [](const Character& character) { return is_star(character.c); });
+    const bool star = std::any_of(&text_[from], &text_[from] + (to - from),
+                                  [](const Character& character) { return is_star(character.c); });
     if (star) {
       say(from, to, "a star needs the beginning of a word before it, and is left out");
     } else if (!std::all_of(&text_[from], &text_[from] + (to - from),
@@ -154,7 +161,8 @@ class Lexer {
       if (i == from || !parts(i - 1)) continue;
       const std::size_t end = end_of_word(i), word = skip_minuses(i);
       const bool excludes = word > i && word < text_.size() && !parts(word);
-      if (excludes || spells_operator(between(i, end)) || prefix_of(i, end).kind == Prefix::Kind::kField) return i;
+      if (excludes || spells_operator(between(i, end)) || prefix_of(i, end).kind == Prefix::Kind::kField)
+        return i;
     }
     return text_.size();
   }
@@ -162,7 +170,8 @@ class Lexer {
   void take_phrase() {
     const std::size_t open = at_++;
     const bool blank_follows = at_ == text_.size() || parts(at_);
-    const bool word_precedes = !begins_word(open) && !is_colon(text_[open - 1].c) && !is_minus(text_[open - 1].c);
+    const bool word_precedes =
+        !begins_word(open) && !is_colon(text_[open - 1].c) && !is_minus(text_[open - 1].c);
     const std::size_t closing = find_closing(open);
     if (blank_follows && (word_precedes || closing == text_.size())) {
       say(open, open + 1, "a quotation mark without its other half is left out");
@@ -176,7 +185,8 @@ class Lexer {
   }
 
   void say_unclosed(std::size_t open, std::size_t end) {
-    const std::string up_to = end == text_.size() ? "the end" : in_quotes(between(end, std::max(end + 1, end_of_word(end))));
+    const std::string up_to =
+        end == text_.size() ? "the end" : in_quotes(between(end, std::max(end + 1, end_of_word(end))));
     say(open, open + 1, "the quotation mark is never closed; the phrase is read up to " + up_to);
   }
 
@@ -196,7 +206,8 @@ class Lexer {
       return;
     }
     say(open, at_, "there is no word between the quotation marks, and they are left out");
-    while (!out_.empty() && (out_.back().kind == Kind::kMinus || out_.back().kind == Kind::kField)) out_.pop_back();
+    while (!out_.empty() && (out_.back().kind == Kind::kMinus || out_.back().kind == Kind::kField))
+      out_.pop_back();
   }
 
   Prefix prefix_of(std::size_t from, std::size_t to) const {
@@ -210,7 +221,8 @@ class Lexer {
     return {address ? Prefix::Kind::kAddress : Prefix::Kind::kUnknown, colon};
   }
 
-  // A run of characters that no white space, parenthesis or quotation mark parts; `excluded` by a minus before it.
+  // A run of characters that no white space, parenthesis or quotation mark parts; `excluded` by a minus
+  // before it.
   void take_word(bool excluded) {
     std::size_t from = at_;
     while (!ends_word(at_)) ++at_;
@@ -222,7 +234,8 @@ class Lexer {
     if (!excluded) {
       if (const auto found = operator_named(between(from, end))) return add_operator(*found, from, end);
     }
-    for (Prefix prefix = prefix_of(from, end); prefix.kind != Prefix::Kind::kNone; prefix = prefix_of(from, end)) {
+    for (Prefix prefix = prefix_of(from, end); prefix.kind != Prefix::Kind::kNone;
+         prefix = prefix_of(from, end)) {
       if (prefix.kind == Prefix::Kind::kField) return take_field(prefix, from, excluded);
       if (prefix.kind == Prefix::Kind::kAddress) {
         say(from, end, "an address is read as words");
@@ -234,7 +247,8 @@ class Lexer {
       from = prefix.colon + 1;
       from = std::min(skip_minuses(from), end);
       if (from < end) continue;
-      if (excluded && end < text_.size() && !parts(end) && !is_close(text_[end].c)) add(Kind::kMinus, end, end);
+      if (excluded && end < text_.size() && !parts(end) && !is_close(text_[end].c))
+        add(Kind::kMinus, end, end);
       return;
     }
     if (excluded) add(Kind::kMinus, from, from);
@@ -252,7 +266,8 @@ class Lexer {
   void add_operator(const Operator& found, std::size_t from, std::size_t to) {
     Lexeme& lexeme = add(kind_of(found.kind), from, to);
     lexeme.distance = std::clamp(found.distance, 1u, kMaxNearDistance);
-    if (found.distance > kMaxNearDistance) say(from, to, "NEAR reaches " + std::to_string(kMaxNearDistance) + " words at most");
+    if (found.distance > kMaxNearDistance)
+      say(from, to, "NEAR reaches " + std::to_string(kMaxNearDistance) + " words at most");
     if (found.distance == 0) say(from, to, "NEAR/0 is read as NEAR/1");
   }
 
@@ -296,6 +311,8 @@ class Lexer {
 
 }  // namespace
 
-std::vector<Lexeme> lex(const Characters& text, Diagnostics& diagnostics) { return Lexer(text.list, diagnostics).run(); }
+std::vector<Lexeme> lex(const Characters& text, Diagnostics& diagnostics) {
+  return Lexer(text.list, diagnostics).run();
+}
 
 }  // namespace chancery

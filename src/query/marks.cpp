@@ -36,7 +36,8 @@ bool ends_with_space(std::string_view out) {
   return out.ends_with(' ');
 }
 
-void append_plain(std::string_view text, std::size_t from, std::size_t to, bool single_spaces, std::string& out) {
+void append_plain(std::string_view text, std::size_t from, std::size_t to, bool single_spaces,
+                  std::string& out) {
   for (std::size_t i = from; i < to;) {
     if (const std::size_t mark = mark_at(text, i)) {
       i += mark;
@@ -67,11 +68,12 @@ void unite(std::vector<Span>& spans) {
   spans.resize(kept);
 }
 
-void append_marked(std::string_view text, std::size_t from, std::size_t to, const std::vector<Span>& spans, bool single_spaces,
-                   std::string& out) {
+void append_marked(std::string_view text, std::size_t from, std::size_t to, const std::vector<Span>& spans,
+                   bool single_spaces, std::string& out) {
   std::size_t at = from;
   for (const Span span : spans) {
-    const std::size_t start = std::max<std::size_t>(span.start, at), end = std::min<std::size_t>(span.end, to);
+    const std::size_t start = std::max<std::size_t>(span.start, at),
+                      end = std::min<std::size_t>(span.end, to);
     if (start >= end) continue;
     append_plain(text, at, start, single_spaces, out);
     out += kMarkStart;

@@ -60,7 +60,8 @@ bool reads_as_sentence(const Characters& text) {
       continue;
     }
     const bool excludes = is_minus(c) && word.empty() && i + 1 < list.size() && !is_blank(list[i + 1].c);
-    const bool syntax = excludes || is_open(c) || is_close(c) || is_double_quote(c) || is_star(c) || is_colon(c) || c == U'~';
+    const bool syntax =
+        excludes || is_open(c) || is_close(c) || is_double_quote(c) || is_star(c) || is_colon(c) || c == U'~';
     if (syntax || u_islower(static_cast<UChar32>(c))) return false;
     append_code_point(c, word);
     capital = capital || u_isupper(static_cast<UChar32>(c));

@@ -23,20 +23,26 @@ using Kind = Lexeme::Kind;
 //   primary := word | phrase | '(' or ')' | field ':' (value+ | primary)
 class Parser {
  public:
-  Parser(const std::vector<Lexeme>& lexemes, Diagnostics& diagnostics) : lexemes_(lexemes), diagnostics_(diagnostics) {}
+  Parser(const std::vector<Lexeme>& lexemes, Diagnostics& diagnostics)
+      : lexemes_(lexemes), diagnostics_(diagnostics) {}
 
   std::optional<Node> run() { return parse_or(); }
 
  private:
   bool next_is(Kind kind) const { return at_ < lexemes_.size() && lexemes_[at_].kind == kind; }
-  bool ends_plain() const { return at_ == lexemes_.size() || next_is(Kind::kAnd) || next_is(Kind::kOr) || next_is(Kind::kClose); }
+  bool ends_plain() const {
+    return at_ == lexemes_.size() || next_is(Kind::kAnd) || next_is(Kind::kOr) || next_is(Kind::kClose);
+  }
 
-  void say(const Lexeme& lexeme, std::string message) { report(diagnostics_, lexeme.at, lexeme.length, std::move(message)); }
+  void say(const Lexeme& lexeme, std::string message) {
+    report(diagnostics_, lexeme.at, lexeme.length, std::move(message));
+  }
 
   std::optional<Node> parse_or() { return parse_chain(Kind::kOr, Node::Kind::kOr, &Parser::parse_and); }
   std::optional<Node> parse_and() { return parse_chain(Kind::kAnd, Node::Kind::kAnd, &Parser::parse_plain); }
 
-  std::optional<Node> parse_chain(Kind connective, Node::Kind kind, std::optional<Node> (Parser::*parse_operand)()) {
+  std::optional<Node> parse_chain(Kind connective, Node::Kind kind,
+                                  std::optional<Node> (Parser::*parse_operand)()) {
     std::vector<Node> operands;
     const Lexeme* before = nullptr;  // the operator to the left that has not been said to lack an operand
     for (;;) {
@@ -45,7 +51,8 @@ class Parser {
       const bool written = at_ > begin;
       const Lexeme* after = next_is(connective) ? &lexemes_[at_] : nullptr;
       if (!written && before) say(*before, before->text + " has nothing to its right, and is left out");
-      if (!written && !before && after) say(*after, after->text + " has nothing to its left, and is left out");
+      if (!written && !before && after)
+        say(*after, after->text + " has nothing to its left, and is left out");
       if (!after) return make_group(kind, std::move(operands));
       before = written || before ? after : nullptr;
       ++at_;
@@ -105,7 +112,8 @@ class Parser {
     add_near(std::move(chain), std::move(left), distance, units);
   }
 
-  static void add_near(std::vector<Node> chain, std::optional<Node> last, std::uint32_t distance, std::vector<Node>& units) {
+  static void add_near(std::vector<Node> chain, std::optional<Node> last, std::uint32_t distance,
+                       std::vector<Node>& units) {
     if (!last) return;
     if (chain.empty()) {
       units.push_back(std::move(*last));
@@ -127,10 +135,15 @@ class Parser {
     switch (lexeme.kind) {
       case Kind::kWord:
       case Kind::kPhrase:
-      case Kind::kValue: ++at_; return make_leaf(lexeme);
-      case Kind::kOpen: return parse_parentheses();
-      case Kind::kField: return lexeme.field == Field::kTitle ? parse_title() : parse_field();
-      default: return std::nullopt;
+      case Kind::kValue:
+        ++at_;
+        return make_leaf(lexeme);
+      case Kind::kOpen:
+        return parse_parentheses();
+      case Kind::kField:
+        return lexeme.field == Field::kTitle ? parse_title() : parse_field();
+      default:
+        return std::nullopt;
     }
   }
 
@@ -142,7 +155,8 @@ class Parser {
 
   std::optional<Node> parse_parentheses() {
     const Lexeme& open = lexemes_[at_++];
-    const bool empty = next_is(Kind::kClose) && lexemes_[at_].length > 0;  // of its own, not one that repair added
+    const bool empty =
+        next_is(Kind::kClose) && lexemes_[at_].length > 0;  // of its own, not one that repair added
     if (empty) say(open, "there is nothing between the parentheses, and they are left out");
     std::optional<Node> inside = parse_or();
     ++at_;  // repair gave every parenthesis its other half
@@ -165,7 +179,8 @@ class Parser {
     return node;
   }
 
-  // Text in a title's parentheses is text, whatever field is around them; a title within a title is that title.
+  // Text in a title's parentheses is text, whatever field is around them; a title within a title is that
+  // title.
   std::optional<Node> parse_title() {
     const Lexeme& field = lexemes_[at_++];
     const std::optional<Field> outer = std::exchange(field_, std::nullopt);
@@ -213,7 +228,8 @@ ParsedQuery parse_up_to(std::string_view text, std::size_t limit) {
     const std::string_view rest = text.substr(cut);
     const auto length = std::count_if(rest.begin(), rest.end(), [](char c) { return (c & 0xC0) != 0x80; });
     report(parsed.diagnostics, characters.count, static_cast<std::size_t>(length),
-           "the query is too long, and the rest is left out; it may have " + std::to_string(kMaxQueryBytes) + " bytes");
+           "the query is too long, and the rest is left out; it may have " + std::to_string(kMaxQueryBytes) +
+               " bytes");
   }
   return parsed;
 }
@@ -221,7 +237,8 @@ ParsedQuery parse_up_to(std::string_view text, std::size_t limit) {
 // A hostile query has something wrong at every other character; nobody reads that many messages.
 void shorten(Diagnostics& diagnostics) {
   constexpr std::size_t kMessages = 20;
-  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.at < b.at; });
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.at < b.at; });
   if (diagnostics.size() <= kMessages) return;
   const std::size_t more = diagnostics.size() - kMessages + 1;
   diagnostics.resize(kMessages - 1);
@@ -231,8 +248,8 @@ void shorten(Diagnostics& diagnostics) {
 }  // namespace
 
 ParsedQuery parse_query(std::string_view text) {
-  // The canonical form may be longer than what was written (a field's alias, the quotation marks of a value), and must
-  // be a query too.
+  // The canonical form may be longer than what was written (a field's alias, the quotation marks of a value),
+  // and must be a query too.
   for (std::size_t limit = kMaxQueryBytes;; limit -= limit / 4) {
     ParsedQuery parsed = parse_up_to(text, limit);
     if (to_query(parsed.root).size() > kMaxQueryBytes) continue;

@@ -23,7 +23,8 @@ void read_as_word(Lexeme& lexeme) {
 void read_lone_fields_as_words(std::vector<Lexeme>& lexemes, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < lexemes.size(); ++i) {
     if (lexemes[i].kind != Kind::kField) continue;
-    const bool has_value = i + 1 < lexemes.size() && (is_leaf(lexemes[i + 1]) || lexemes[i + 1].kind == Kind::kOpen);
+    const bool has_value =
+        i + 1 < lexemes.size() && (is_leaf(lexemes[i + 1]) || lexemes[i + 1].kind == Kind::kOpen);
     if (has_value) continue;
     report(diagnostics, lexemes[i].at, lexemes[i].length,
            in_quotes(lexemes[i].text + ':') + " has no value, and is read as a word");
@@ -50,14 +51,16 @@ void read_operators_as_words(std::vector<Lexeme>& lexemes, bool in_capitals, Dia
 // Returns whether anything was left out.
 bool limit_leaves(std::vector<Lexeme>& lexemes, Diagnostics& diagnostics) {
   std::size_t leaves = 0;
-  const auto first_left_out = std::find_if(lexemes.begin(), lexemes.end(),
-                                           [&](const Lexeme& lexeme) { return is_leaf(lexeme) && ++leaves > kMaxQueryNodes; });
+  const auto first_left_out = std::find_if(lexemes.begin(), lexemes.end(), [&](const Lexeme& lexeme) {
+    return is_leaf(lexeme) && ++leaves > kMaxQueryNodes;
+  });
   if (first_left_out == lexemes.end()) return false;
   const Lexeme& last = lexemes.back();
   report(diagnostics, first_left_out->at, last.at + last.length - first_left_out->at,
          "a query has " + std::to_string(kMaxQueryNodes) + " words at most, and the rest is left out");
   lexemes.erase(first_left_out, lexemes.end());
-  while (!lexemes.empty() && !is_leaf(lexemes.back()) && lexemes.back().kind != Kind::kClose) lexemes.pop_back();
+  while (!lexemes.empty() && !is_leaf(lexemes.back()) && lexemes.back().kind != Kind::kClose)
+    lexemes.pop_back();
   return true;
 }
 
@@ -71,7 +74,8 @@ void balance_parentheses(std::vector<Lexeme>& lexemes, bool is_cut, Diagnostics&
       if (open.size() > kMaxQueryDepth) {
         if (!said_too_deep)
           report(diagnostics, lexeme.at, 1,
-                 "parentheses deeper than " + std::to_string(kMaxQueryDepth) + " are read as if they were not there");
+                 "parentheses deeper than " + std::to_string(kMaxQueryDepth) +
+                     " are read as if they were not there");
         said_too_deep = true;
         continue;
       }
@@ -87,7 +91,8 @@ void balance_parentheses(std::vector<Lexeme>& lexemes, bool is_cut, Diagnostics&
   }
   const std::size_t unclosed = std::min(open.size(), kMaxQueryDepth);
   if (unclosed > 0 && !is_cut) {
-    const std::string which = unclosed == 1 ? "the parenthesis is" : std::to_string(unclosed) + " parentheses from here on are";
+    const std::string which =
+        unclosed == 1 ? "the parenthesis is" : std::to_string(unclosed) + " parentheses from here on are";
     report(diagnostics, open[0].at, 1, which + " never closed, as if the other half stood at the end");
   }
   for (std::size_t i = 0; i < unclosed; ++i) balanced.emplace_back().kind = Kind::kClose;

@@ -1,9 +1,9 @@
 #pragma once
-// Lexemes as a person would mean them, so that the grammar meets nothing wrong but operators without operands.
-// Thread-safe.
+// Lexemes as a person would mean them, so that the grammar meets nothing wrong but operators without
+// operands. Thread-safe.
 //
-// Afterwards a field is followed by its value, every parenthesis has its other half, none is deeper than kMaxQueryDepth,
-// and there are at most kMaxQueryNodes words, phrases and values.
+// Afterwards a field is followed by its value, every parenthesis has its other half, none is deeper than
+// kMaxQueryDepth, and there are at most kMaxQueryNodes words, phrases and values.
 
 #include <vector>
 

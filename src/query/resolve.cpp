@@ -11,16 +11,23 @@ namespace {
 
 bool fits(Field field, EntityKind kind) {
   switch (field) {
-    case Field::kLeader: return kind == EntityKind::kLeader;
-    case Field::kCountry: return kind == EntityKind::kCountry;
-    case Field::kOrganisation: return kind == EntityKind::kOrganisation;
-    case Field::kPerson: return kind == EntityKind::kLeader || kind == EntityKind::kPerson;
-    default: return true;
+    case Field::kLeader:
+      return kind == EntityKind::kLeader;
+    case Field::kCountry:
+      return kind == EntityKind::kCountry;
+    case Field::kOrganisation:
+      return kind == EntityKind::kOrganisation;
+    case Field::kPerson:
+      return kind == EntityKind::kLeader || kind == EntityKind::kPerson;
+    default:
+      return true;
   }
 }
 
 // What the field holds, for a message.
-std::string_view kind_in(Field field) { return name_of(field == Field::kAbout ? Field::kActor : field); }
+std::string_view kind_in(Field field) {
+  return name_of(field == Field::kAbout ? Field::kActor : field);
+}
 
 // "Jane Doe" and "jane  doe" as "jane-doe", in any script.
 std::string slug(std::string_view value) {
@@ -46,7 +53,10 @@ std::vector<const Entity*> best_bearers(const std::vector<Gazetteer::Match>& mat
   std::vector<const Entity*> full, surname, other;
   for (const Gazetteer::Match& match : matches) {
     if (!fits(field, match.entity->kind)) continue;
-    (match.role == NameRole::kFull ? full : match.role == NameRole::kSurname ? surname : other).push_back(match.entity);
+    (match.role == NameRole::kFull      ? full
+     : match.role == NameRole::kSurname ? surname
+                                        : other)
+        .push_back(match.entity);
   }
   return !full.empty() ? full : !surname.empty() ? surname : other;
 }
@@ -91,23 +101,27 @@ std::vector<std::string> ids_of(Field field, std::string_view value, const Gazet
 
 }  // namespace
 
-std::vector<std::string> resolve(Field field, std::string_view value, const Gazetteer& gazetteer, QueryPlace place, bool suggest,
-                                 Diagnostics& diagnostics) {
-  const auto say = [&](std::string message) { report(diagnostics, place.at, place.length, std::move(message)); };
+std::vector<std::string> resolve(Field field, std::string_view value, const Gazetteer& gazetteer,
+                                 QueryPlace place, bool suggest, Diagnostics& diagnostics) {
+  const auto say = [&](std::string message) {
+    report(diagnostics, place.at, place.length, std::move(message));
+  };
   std::vector<std::string> ids = ids_of(field, value, gazetteer);
   if (ids.size() > 1) {
     std::vector<const Entity*> bearers;
     for (const std::string& id : ids) bearers.push_back(gazetteer.find(id));
-    say(in_quotes(value) + " is the name of " + listed(bearers) + ", and all of them are meant; an id such as " +
-        std::string(name_of(field)) + ':' + ids.front() + " means one");
+    say(in_quotes(value) + " is the name of " + listed(bearers) +
+        ", and all of them are meant; an id such as " + std::string(name_of(field)) + ':' + ids.front() +
+        " means one");
   }
   if (!ids.empty()) return ids;
   const std::string its_slug = slug(value);
   const std::vector<std::string> of_others = ids_of(Field::kActor, value, gazetteer);
   if (!of_others.empty()) {
     const Entity& other = *gazetteer.find(of_others.front());
-    say(in_quotes(value) + " is not " + (field == Field::kOrganisation ? "an " : "a ") + std::string(name_of(field)) + " but " +
-        with_article(other.kind) + "; did you mean " + std::string(name_of(other.kind)) + ':' + other.id + '?');
+    say(in_quotes(value) + " is not " + (field == Field::kOrganisation ? "an " : "a ") +
+        std::string(name_of(field)) + " but " + with_article(other.kind) + "; did you mean " +
+        std::string(name_of(other.kind)) + ':' + other.id + '?');
   } else if (!looks_like_id(value, its_slug)) {
     say("no " + std::string(kind_in(field)) + " is known as " + in_quotes(value) +
         (suggest ? did_you_mean(field, value, gazetteer) : ""));

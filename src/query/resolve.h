@@ -14,8 +14,9 @@ namespace chancery {
 struct QueryPlace {
   std::uint32_t at = 0, length = 0;
 };
-// As resolve_entity, with diagnostics at `place`. `suggest`: look for the nearest name, which takes some milliseconds.
-std::vector<std::string> resolve(Field field, std::string_view value, const Gazetteer& gazetteer, QueryPlace place, bool suggest,
-                                 Diagnostics& diagnostics);
+// As resolve_entity, with diagnostics at `place`. `suggest`: look for the nearest name, which takes some
+// milliseconds.
+std::vector<std::string> resolve(Field field, std::string_view value, const Gazetteer& gazetteer,
+                                 QueryPlace place, bool suggest, Diagnostics& diagnostics);
 
 }  // namespace chancery

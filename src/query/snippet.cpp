@@ -25,10 +25,13 @@ std::size_t boundary_before(std::string_view text, std::size_t at) {
   return at;
 }
 
-bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
+bool is_space(char c) {
+  return static_cast<unsigned char>(c) <= ' ';
+}
 
 bool is_within(std::string_view text, Span span) {
-  return span.start < span.end && span.end <= text.size() && is_boundary(text, span.start) && is_boundary(text, span.end);
+  return span.start < span.end && span.end <= text.size() && is_boundary(text, span.start) &&
+         is_boundary(text, span.end);
 }
 
 }  // namespace
@@ -41,7 +44,8 @@ struct Snippeter::State {
   std::vector<TextHit> hits;
   std::vector<Span> spans, cuts;
 
-  // Of one call: the text, where it begins and ends without the white space around it, and what the window must hold.
+  // Of one call: the text, where it begins and ends without the white space around it, and what the window
+  // must hold.
   std::string_view text;
   std::size_t first = 0, last = 0;
   Core core;
@@ -66,7 +70,8 @@ void Snippeter::State::set_text(std::string_view body) {
 }
 
 // Mentions draw the window to them only where no word of the query stands already.
-void Snippeter::State::find_hits(std::string_view lang, const Highlights& highlights, const std::vector<Span>& mentions) {
+void Snippeter::State::find_hits(std::string_view lang, const Highlights& highlights,
+                                 const std::vector<Span>& mentions) {
   hits.clear();
   if (!highlights.empty()) {
     const std::size_t looked_at = boundary_before(text, std::min(text.size(), kLookedAt));
@@ -76,11 +81,13 @@ void Snippeter::State::find_hits(std::string_view lang, const Highlights& highli
   for (const Span mention : mentions) {
     if (!is_within(text, mention)) continue;
     const auto known = hits.begin() + static_cast<std::ptrdiff_t>(words);
-    const auto after = std::lower_bound(hits.begin(), known, mention.start,
-                                        [](const TextHit& hit, std::uint32_t start) { return hit.span.end <= start; });
+    const auto after =
+        std::lower_bound(hits.begin(), known, mention.start,
+                         [](const TextHit& hit, std::uint32_t start) { return hit.span.end <= start; });
     if (after == known || after->span.start >= mention.end) hits.push_back({mention, &mentions});
   }
-  std::sort(hits.begin(), hits.end(), [](const TextHit& a, const TextHit& b) { return a.span.start < b.span.start; });
+  std::sort(hits.begin(), hits.end(),
+            [](const TextHit& a, const TextHit& b) { return a.span.start < b.span.start; });
 }
 
 void Snippeter::State::collect_spans(const std::vector<Span>& mentions) {
@@ -88,7 +95,8 @@ void Snippeter::State::collect_spans(const std::vector<Span>& mentions) {
   for (const TextHit& hit : hits) {
     // The last stop of U.S. is no part of the word, but would look odd outside it.
     const std::uint32_t end = hit.span.end;
-    const bool abbreviation = end >= hit.span.start + 3 && text[end - 2] == '.' && end < text.size() && text[end] == '.';
+    const bool abbreviation =
+        end >= hit.span.start + 3 && text[end - 2] == '.' && end < text.size() && text[end] == '.';
     spans.push_back({hit.span.start, end + (abbreviation ? 1 : 0)});
   }
   for (const Span mention : mentions) {
@@ -97,8 +105,8 @@ void Snippeter::State::collect_spans(const std::vector<Span>& mentions) {
   unite(spans);
 }
 
-// The beginning of the sentence with the first hit; where the text ends soon after the last hit, of the first sentence
-// that lies within the room that is left over. kNone where there is none.
+// The beginning of the sentence with the first hit; where the text ends soon after the last hit, of the first
+// sentence that lies within the room that is left over. kNone where there is none.
 std::size_t Snippeter::State::start_at_sentence(std::size_t least_lead) {
   const std::size_t from = std::max(first, backward(text, core.start, slack));
   const std::size_t room = least_lead > 0 ? backward(text, core.start, least_lead) : core.start;
@@ -125,12 +133,14 @@ std::size_t Snippeter::State::start_at_word(std::size_t lead) {
   cuts.clear();
   analyzer.segmenter().words(text.substr(earliest, core.end - earliest), cuts);
   // The first may be the rest of a word.
-  return earliest + (cuts.size() > 1 ? std::min<std::size_t>(cuts[1].start, core.start - earliest) : core.start - earliest);
+  return earliest + (cuts.size() > 1 ? std::min<std::size_t>(cuts[1].start, core.start - earliest)
+                                     : core.start - earliest);
 }
 
 std::size_t Snippeter::State::choose_start(std::size_t width) {
   const std::size_t reach = forward(text, core.end, slack);
-  const std::size_t tail = reach < last ? slack : std::min(slack, count_code_points(text.substr(core.end, last - core.end)));
+  const std::size_t tail =
+      reach < last ? slack : std::min(slack, count_code_points(text.substr(core.end, last - core.end)));
   const std::size_t least_lead = slack - tail;
   if (backward(text, core.start, std::max(least_lead, slack * 2 / 3)) <= first) return first;
   std::size_t start = start_at_sentence(least_lead);

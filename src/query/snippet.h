@@ -19,7 +19,7 @@ struct Highlights {
   std::unordered_set<std::string> words;  // folded terms
   // Folded stems, those that are words too: a word whose stem in the article's language is among them.
   std::unordered_set<std::string> stems;
-  std::vector<std::string> prefixes;      // folded
+  std::vector<std::string> prefixes;              // folded
   std::vector<std::vector<std::string>> phrases;  // sequences of folded terms; counted only as a whole
   bool empty() const { return words.empty() && stems.empty() && prefixes.empty() && phrases.empty(); }
 };
@@ -34,16 +34,18 @@ class Snippeter {
   Snippeter();
   ~Snippeter();
 
-  // About `width` code points of `body` around the densest hits (rarer words do not count more; different words do), cut
-  // at words and preferring the beginnings of sentences, "…" where text is left out, white space as single spaces; the
-  // beginning of the body where nothing hits. `mentions` are spans of the body that are to be highlighted as well (names
-  // in another form); what is no span of it is ignored. Cost: a reading of the first 20,000 bytes at about 5 ns each
-  // (hits.h), a quarter of an analysis; hits after those are mentions' alone. REQUIRES: valid UTF-8, as does mark.
+  // About `width` code points of `body` around the densest hits (rarer words do not count more; different
+  // words do), cut at words and preferring the beginnings of sentences, "…" where text is left out, white
+  // space as single spaces; the beginning of the body where nothing hits. `mentions` are spans of the body
+  // that are to be highlighted as well (names in another form); what is no span of it is ignored. Cost: a
+  // reading of the first 20,000 bytes at about 5 ns each (hits.h), a quarter of an analysis; hits after those
+  // are mentions' alone. REQUIRES: valid UTF-8, as does mark.
   std::string snippet(std::string_view body, std::string_view lang, const Highlights& highlights,
                       const std::vector<Span>& mentions, std::size_t width = 280);
 
   // All of `text` with its hits marked. Cost: an analysis.
-  std::string mark(std::string_view text, std::string_view lang, const Highlights& highlights, const std::vector<Span>& mentions);
+  std::string mark(std::string_view text, std::string_view lang, const Highlights& highlights,
+                   const std::vector<Span>& mentions);
 
  private:
   struct State;

@@ -24,16 +24,20 @@ Node leaf(Kind kind, std::string_view text, std::uint32_t at, std::uint32_t leng
 }
 
 bool is_text(const Node& node) {
-  return node.kind == Kind::kWord || node.kind == Kind::kPhrase || node.kind == Kind::kPrefix || node.kind == Kind::kFuzzy;
+  return node.kind == Kind::kWord || node.kind == Kind::kPhrase || node.kind == Kind::kPrefix ||
+         node.kind == Kind::kFuzzy;
 }
 
-bool holds_text(const Node& node) { return is_text(node) || std::any_of(node.children.begin(), node.children.end(), holds_text); }
+bool holds_text(const Node& node) {
+  return is_text(node) || std::any_of(node.children.begin(), node.children.end(), holds_text);
+}
 
-// Parentheses around words side by side among others side by side group nothing. Around an exclusion or a filter they
-// do: it holds for the group alone.
+// Parentheses around words side by side among others side by side group nothing. Around an exclusion or a
+// filter they do: it holds for the group alone.
 bool dissolves_in(Kind kind, const Node& child) {
   if (child.kind != kind) return false;
-  return kind != Kind::kPlain || std::all_of(child.children.begin(), child.children.end(), [](const Node& grandchild) {
+  return kind != Kind::kPlain ||
+         std::all_of(child.children.begin(), child.children.end(), [](const Node& grandchild) {
            return is_text(grandchild) || grandchild.kind == Kind::kNear;
          });
 }
@@ -56,8 +60,9 @@ std::optional<Field> field_of_values(const Node& node) {
   if (node.kind == Kind::kField && values_are_alternatives(node.field)) return node.field;
   if (node.kind != Kind::kOr) return std::nullopt;
   const std::optional<Field> first = field_of_values(node.children.front());
-  const bool all = std::all_of(node.children.begin(), node.children.end(),
-                               [&](const Node& child) { return child.kind == Kind::kField && first == child.field; });
+  const bool all = std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
+    return child.kind == Kind::kField && first == child.field;
+  });
   return all ? first : std::nullopt;
 }
 
@@ -79,7 +84,8 @@ void gather_values(std::vector<Node>& children) {
     const auto same = [&](const Node& other) { return field_of_values(other) == field; };
     if (std::none_of(children.begin() + static_cast<std::ptrdiff_t>(i) + 1, children.end(), same)) continue;
     std::vector<Node> values, rest;
-    for (std::size_t j = i; j < children.size(); ++j) (same(children[j]) ? values : rest).push_back(std::move(children[j]));
+    for (std::size_t j = i; j < children.size(); ++j)
+      (same(children[j]) ? values : rest).push_back(std::move(children[j]));
     children.resize(i);
     children.push_back(*make_group(Kind::kOr, std::move(values)));
     std::move(rest.begin(), rest.end(), std::back_inserter(children));
@@ -145,7 +151,8 @@ Node make_word(std::string_view text, std::uint32_t at, std::uint32_t length, Di
   }
   if (tilde) {
     if (tilde->too_many) {
-      report(diagnostics, at, length, "a word is searched within " + std::to_string(kMaxEdits) + " edits at most");
+      report(diagnostics, at, length,
+             "a word is searched within " + std::to_string(kMaxEdits) + " edits at most");
     }
     Node node = leaf(Kind::kFuzzy, text.substr(0, tilde->at), at, length);
     node.distance = tilde->edits;

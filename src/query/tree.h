@@ -1,5 +1,6 @@
 #pragma once
-// Building the nodes of a query in their one normal form, so that equal meanings are equal trees. Thread-safe.
+// Building the nodes of a query in their one normal form, so that equal meanings are equal trees.
+// Thread-safe.
 
 #include <optional>
 #include <string_view>
@@ -10,8 +11,9 @@
 
 namespace chancery {
 
-// kPlain, kAnd or kOr over what was written: nothing for no children, the child itself for one; groups of the same kind
-// are drawn into it, and in kPlain the values of one field become one kOr in the place of the first.
+// kPlain, kAnd or kOr over what was written: nothing for no children, the child itself for one; groups of the
+// same kind are drawn into it, and in kPlain the values of one field become one kOr in the place of the
+// first.
 std::optional<Node> make_group(Node::Kind kind, std::vector<Node> children);
 
 Node make_not(Node child);    // NOT NOT x is x
@@ -23,7 +25,8 @@ Node make_word(std::string_view text, std::uint32_t at, std::uint32_t length, Di
 // What stood between quotation marks: a phrase, or a word as written.
 Node make_phrase(std::string_view text, std::uint32_t at, std::uint32_t length);
 
-// A field with its value: days are read, languages brought to their codes. Nothing where a day was meant and is none.
+// A field with its value: days are read, languages brought to their codes. Nothing where a day was meant and
+// is none.
 std::optional<Node> make_field(Field field, std::string_view value, std::uint32_t at, std::uint32_t length,
                                Diagnostics& diagnostics);
 

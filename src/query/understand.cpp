@@ -15,12 +15,15 @@ namespace {
 
 using Kind = Node::Kind;
 
-bool is_plain_word(const Node& node) { return node.kind == Kind::kWord && !node.exact; }
+bool is_plain_word(const Node& node) {
+  return node.kind == Kind::kWord && !node.exact;
+}
 
 // Chinese and Japanese, where a word of the query may be several words: its characters begin at U+3040.
 bool holds_cjk(std::string_view word) {
-  return std::any_of(word.begin(), word.end(),
-                     [](char c) { return static_cast<unsigned char>(c) >= 0xE3 && static_cast<unsigned char>(c) <= 0xE9; });
+  return std::any_of(word.begin(), word.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0xE3 && static_cast<unsigned char>(c) <= 0xE9;
+  });
 }
 
 Node make_entity(std::vector<std::string> ids, Node words) {
@@ -37,20 +40,23 @@ Node part_of(const Node& word, std::size_t from, std::size_t to) {
   Node part;
   part.kind = Kind::kWord;
   part.text = word.text.substr(from, to - from);
-  part.at = word.at + static_cast<std::uint32_t>(count_code_points(std::string_view(word.text).substr(0, from)));
+  part.at =
+      word.at + static_cast<std::uint32_t>(count_code_points(std::string_view(word.text).substr(0, from)));
   part.length = static_cast<std::uint32_t>(count_code_points(part.text));
   return part;
 }
 
 class Reader {
  public:
-  Reader(const Gazetteer& gazetteer, Diagnostics& diagnostics) : gazetteer_(gazetteer), diagnostics_(diagnostics) {}
+  Reader(const Gazetteer& gazetteer, Diagnostics& diagnostics)
+      : gazetteer_(gazetteer), diagnostics_(diagnostics) {}
 
   void resolve_fields(Node& node) {
     for (Node& child : node.children) resolve_fields(child);
     if (node.kind != Kind::kField || !names_entity(node.field)) return;
     const std::size_t before = diagnostics_.size();
-    node.entities = resolve(node.field, node.text, gazetteer_, {node.at, node.length}, said_ < kMaxSuggestions, diagnostics_);
+    node.entities = resolve(node.field, node.text, gazetteer_, {node.at, node.length},
+                            said_ < kMaxSuggestions, diagnostics_);
     said_ += diagnostics_.size() - before;
     if (said_ > kMaxSaid) diagnostics_.resize(before);
   }
@@ -139,7 +145,8 @@ class Reader {
       for (; token.start >= ends[word]; ++word) first_term_.push_back(terms_.size());
       const std::size_t begin = word == 0 ? 0 : ends[word - 1] + 1;
       terms_.push_back(tokens_.term(token));
-      spans_.push_back({static_cast<std::uint32_t>(token.start - begin), static_cast<std::uint32_t>(token.end - begin)});
+      spans_.push_back(
+          {static_cast<std::uint32_t>(token.start - begin), static_cast<std::uint32_t>(token.end - begin)});
     }
     first_term_.resize(words.size() + 1, terms_.size());
   }
@@ -148,9 +155,10 @@ class Reader {
     analyse(words);
     for (std::size_t w = 0; w < words.size();) {
       const std::size_t first = first_term_[w];
-      const auto match = gazetteer_.longest_match(terms_.data() + first, first == first_term_[w + 1] ? 0 : terms_.size() - first);
-      const auto end =
-          std::find(first_term_.begin() + static_cast<std::ptrdiff_t>(w) + 1, first_term_.end(), first + match.length);
+      const auto match = gazetteer_.longest_match(terms_.data() + first,
+                                                  first == first_term_[w + 1] ? 0 : terms_.size() - first);
+      const auto end = std::find(first_term_.begin() + static_cast<std::ptrdiff_t>(w) + 1, first_term_.end(),
+                                 first + match.length);
       if (match.length == 0 || end == first_term_.end()) {
         read_compound(words[w], w, out);
         ++w;
@@ -159,7 +167,8 @@ class Reader {
       const auto next = static_cast<std::size_t>(end - first_term_.begin());
       std::vector<std::string> ids = ids_meant(match);
       if (ids.empty() || (next == w + 1 && is_ordinary(words[w], terms_[first]))) {
-        out.insert(out.end(), words.begin() + static_cast<std::ptrdiff_t>(w), words.begin() + static_cast<std::ptrdiff_t>(next));
+        out.insert(out.end(), words.begin() + static_cast<std::ptrdiff_t>(w),
+                   words.begin() + static_cast<std::ptrdiff_t>(next));
       } else {
         out.push_back(make_entity(std::move(ids), joined(words.subspan(w, next - w))));
       }
@@ -198,7 +207,8 @@ class Reader {
       if (cut.start < from) continue;
       const auto match = gazetteer_.longest_match_text(text, cut.start);
       const std::size_t end = cut.start + match.length;
-      const bool whole = std::any_of(cuts_.begin(), cuts_.end(), [&](const Span other) { return other.end == end; });
+      const bool whole =
+          std::any_of(cuts_.begin(), cuts_.end(), [&](const Span other) { return other.end == end; });
       std::vector<std::string> ids = whole ? ids_meant(match) : std::vector<std::string>();
       if (ids.empty()) continue;
       add_rest(cut.start);

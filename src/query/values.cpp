@@ -48,7 +48,9 @@ std::optional<DayRange> matching_days(Field field, const DayRange& named) {
 }
 
 bool read_days_into(Node& node, Diagnostics& diagnostics) {
-  const auto say = [&](std::string message) { report(diagnostics, node.at, node.length, std::move(message)); };
+  const auto say = [&](std::string message) {
+    report(diagnostics, node.at, node.length, std::move(message));
+  };
   const std::optional<Days> read = read_days(node.text);
   if (!read) {
     say(in_quotes(node.text) + " is no date, and is left out; write " + std::string(kWaysToWriteDays));
@@ -56,7 +58,8 @@ bool read_days_into(Node& node, Diagnostics& diagnostics) {
   }
   node.days = matching_days(node.field, read->range);
   if (!node.days) {
-    say("there is no day " + std::string(name_of(node.field)) + ' ' + in_quotes(node.text) + ", and it is left out");
+    say("there is no day " + std::string(name_of(node.field)) + ' ' + in_quotes(node.text) +
+        ", and it is left out");
     return false;
   }
   if (read->turned) say("the range begins after its end, and is read the other way round");
@@ -67,7 +70,8 @@ bool read_days_into(Node& node, Diagnostics& diagnostics) {
 void read_language(Node& node, Diagnostics& diagnostics) {
   std::string code = canonical_language(node.text);
   if (code.empty()) {
-    report(diagnostics, node.at, node.length, in_quotes(node.text) + " is no language; write its code, such as en, uk or zh");
+    report(diagnostics, node.at, node.length,
+           in_quotes(node.text) + " is no language; write its code, such as en, uk or zh");
     return;
   }
   node.text = std::move(code);

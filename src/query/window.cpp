@@ -9,7 +9,9 @@
 namespace chancery {
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 
 // How often each word of the query stands in the window; they are few.
 class Counts {
@@ -32,7 +34,8 @@ class Counts {
 
  private:
   std::vector<std::pair<const void*, std::size_t>>::iterator find(const void* word) {
-    return std::find_if(counts_.begin(), counts_.end(), [&](const auto& count) { return count.first == word; });
+    return std::find_if(counts_.begin(), counts_.end(),
+                        [&](const auto& count) { return count.first == word; });
   }
   std::vector<std::pair<const void*, std::size_t>> counts_;
 };

@@ -9,8 +9,9 @@
 
 namespace chancery {
 
-// The hits that a window of `width` code points holds best: by the number of different words, then of hits, then by
-// earliness. `start` and `end` are the bytes from the first hit's start to the last one's end; both 0 without hits.
+// The hits that a window of `width` code points holds best: by the number of different words, then of hits,
+// then by earliness. `start` and `end` are the bytes from the first hit's start to the last one's end; both 0
+// without hits.
 struct Core {
   std::size_t start = 0, end = 0;
   std::size_t width = 0;  // in code points

@@ -13,7 +13,9 @@ constexpr std::array<std::string_view, 8> kListNames = {"articles", "items", "do
 // A list of so many is no part of an article.
 constexpr std::size_t kSurely = 1000;
 
-bool is_list_name(std::string_view name) { return std::find(kListNames.begin(), kListNames.end(), name) != kListNames.end(); }
+bool is_list_name(std::string_view name) {
+  return std::find(kListNames.begin(), kListNames.end(), name) != kListNames.end();
+}
 
 }  // namespace
 
@@ -33,7 +35,8 @@ const ArticleSax::Field* ArticleSax::field_named(std::string_view name) {
                                                     {"source", &Article::source, nullptr},
                                                     {"lang", nullptr, &Draft::lang},
                                                     {"author", &Article::author, nullptr}}};
-  const auto found = std::find_if(kFields.begin(), kFields.end(), [&](const Field& field) { return field.name == name; });
+  const auto found =
+      std::find_if(kFields.begin(), kFields.end(), [&](const Field& field) { return field.name == name; });
   return found == kFields.end() ? nullptr : &*found;
 }
 
@@ -82,7 +85,9 @@ bool ArticleSax::scalar(std::string_view what) {
 }
 
 void ArticleSax::complain(std::string_view what) {
-  if (field_) current().flaws.push_back(std::string(field_->name) + " is " + std::string(what) + ", not text: read as absent");
+  if (field_)
+    current().flaws.push_back(std::string(field_->name) + " is " + std::string(what) +
+                              ", not text: read as absent");
 }
 
 bool ArticleSax::open(bool object) {
@@ -124,7 +129,8 @@ bool ArticleSax::open(bool object) {
 
 // The value of a field: of no use, unless it is the list that the document is about.
 bool ArticleSax::open_in_article(bool object) {
-  const bool may_be_list = !object && !field_ && where_ == Where::kArticle && whole_ && draft_.article.body.empty();
+  const bool may_be_list =
+      !object && !field_ && where_ == Where::kArticle && whole_ && draft_.article.body.empty();
   const bool named = may_be_list && is_list_name(key_);
   if (may_be_list && (named || inner_.empty())) {
     if (named && !named_) inner_.clear();

@@ -1,9 +1,10 @@
 #pragma once
-// The events of nlohmann's JSON parser (its SAX interface) into articles. One for each document; for one thread.
+// The events of nlohmann's JSON parser (its SAX interface) into articles. One for each document; for one
+// thread.
 //
-// The document is an article, a list of articles, or an object with such a list. Which of these an object is shows only at
-// its end, so that what a list within it holds is kept back until then, or until there is so much of it that it can be
-// nothing else.
+// The document is an article, a list of articles, or an object with such a list. Which of these an object is
+// shows only at its end, so that what a list within it holds is kept back until then, or until there is so
+// much of it that it can be nothing else.
 
 #include <cstdint>
 #include <string>
@@ -42,7 +43,9 @@ class ArticleSax {
   bool number_float(double, const std::string& digits) { return number(digits); }
   bool string(const std::string& value);
   template <typename Binary>
-  bool binary(Binary&) { return true; }  // JSON text has none
+  bool binary(Binary&) {
+    return true;
+  }  // JSON text has none
   bool key(const std::string& name);
   bool start_object(std::size_t) { return open(true); }
   bool start_array(std::size_t) { return open(false); }

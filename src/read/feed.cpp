@@ -13,7 +13,9 @@ namespace {
 // A node takes some 60 bytes beside its text, so that a file of "<a/>" would take fifteen times its size.
 constexpr std::ptrdiff_t kMostTags = 8'000'000;
 
-std::string_view name_of(pugi::xml_node node) { return node.name(); }
+std::string_view name_of(pugi::xml_node node) {
+  return node.name();
+}
 
 bool is_deeper(pugi::xml_node root, std::size_t limit) {
   std::size_t depth = 1;
@@ -44,7 +46,8 @@ std::string content_of(pugi::xml_node node) {
 // RSS gives authors as mail addresses, "editor@example.org (Ann Example)": the name of such a one.
 std::string name_of_address(std::string author) {
   const std::size_t begin = author.find('('), end = author.rfind(')');
-  const bool named = author.find('@') < begin && begin != std::string::npos && end != std::string::npos && end > begin;
+  const bool named =
+      author.find('@') < begin && begin != std::string::npos && end != std::string::npos && end > begin;
   return named ? author.substr(begin + 1, end - begin - 1) : author;
 }
 
@@ -52,7 +55,9 @@ std::string name_of_address(std::string author) {
 std::string markup_of(pugi::xml_node node) {
   struct Writer : pugi::xml_writer {
     std::string text;
-    void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+    void write(const void* data, std::size_t size) override {
+      text.append(static_cast<const char*>(data), size);
+    }
   } writer;
   for (const pugi::xml_node child : node.children()) child.print(writer, "", pugi::format_raw);
   return std::move(writer.text);
@@ -79,7 +84,8 @@ class FeedReader {
       for (const pugi::xml_node channel : root.children("channel")) read_channel(channel, channel);
       return;
     }
-    intake_.refuse({}, "an XML document of <" + std::string(name.substr(0, 60)) + ">, which is neither a page nor a feed");
+    intake_.refuse({}, "an XML document of <" + std::string(name.substr(0, 60)) +
+                           ">, which is neither a page nor a feed");
   }
 
  private:
@@ -110,7 +116,8 @@ class FeedReader {
     return {line_, 0};
   }
 
-  bool add(Article&& article, const std::string& own_id, const std::string& published, const std::string& lang, InputPlace place) {
+  bool add(Article&& article, const std::string& own_id, const std::string& published,
+           const std::string& lang, InputPlace place) {
     if (own_id.find(':') != std::string::npos || article.url.empty()) article.id = own_id;
     if (article.source.empty()) article.source = source_;
     intake_.set_published(article, published, place);
@@ -127,16 +134,21 @@ class FeedReader {
       article.title = title_of(item.child("title"));
       article.url = first_of(item, {"link", "feedburner:origLink"});
       const pugi::xml_node guid = item.child("guid");
-      const std::string own_id = guid ? one_line(content_of(guid)) : std::string(item.attribute("rdf:about").value());
-      const bool is_link = std::string_view(guid.attribute("isPermaLink").value()) != "false" && own_id.starts_with("http");
+      const std::string own_id =
+          guid ? one_line(content_of(guid)) : std::string(item.attribute("rdf:about").value());
+      const bool is_link =
+          std::string_view(guid.attribute("isPermaLink").value()) != "false" && own_id.starts_with("http");
       if (article.url.empty() && is_link) article.url = own_id;
       article.author = name_of_address(first_of(item, {"dc:creator", "author", "itunes:author"}));
       article.source = title_of(item.child("source"));
       for (const char* name : {"content:encoded", "description", "itunes:summary"}) {
-        if (article.body.empty()) article.body = fragment_text(content_of(item.child(name)), intake_.limits().depth);
+        if (article.body.empty())
+          article.body = fragment_text(content_of(item.child(name)), intake_.limits().depth);
       }
-      const std::string published = first_of(item, {"pubDate", "dc:date", "dcterms:issued", "dcterms:created"});
-      if (!add(std::move(article), own_id, published, first_of(item, {"dc:language"}), place_of(item))) return;
+      const std::string published =
+          first_of(item, {"pubDate", "dc:date", "dcterms:issued", "dcterms:created"});
+      if (!add(std::move(article), own_id, published, first_of(item, {"dc:language"}), place_of(item)))
+        return;
     }
   }
 
@@ -180,7 +192,8 @@ class FeedReader {
       article.body = atom_text(child(entry, "content"));
       if (article.body.empty()) article.body = atom_text(child(entry, "summary"));
       // "updated" is required and "published" is not; where that is missing, nothing else tells the day.
-      const std::string published = first_of(entry, {"published", "issued", "created", "updated", "modified"});
+      const std::string published =
+          first_of(entry, {"published", "issued", "created", "updated", "modified"});
       const std::string lang = entry.attribute("xml:lang").value();
       if (!add(std::move(article), first_of(entry, {"id"}), published, lang, place_of(entry))) return;
     }
@@ -195,7 +208,9 @@ class FeedReader {
 
 InputPlace place_at(const std::string& text, std::ptrdiff_t offset) {
   const std::size_t at = std::min(text.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
-  return {1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')), at};
+  return {1 + static_cast<std::size_t>(
+                  std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')),
+          at};
 }
 
 }  // namespace
@@ -213,7 +228,8 @@ void read_feed(std::string text, Intake& intake) {
   }
   if (root) FeedReader(text, intake).read(root);
   if (!result && !intake.done()) {
-    intake.refuse(place_at(text, result.offset), std::string("no valid XML: ") + result.description() + "; the rest is left out");
+    intake.refuse(place_at(text, result.offset),
+                  std::string("no valid XML: ") + result.description() + "; the rest is left out");
   }
 }
 

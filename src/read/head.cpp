@@ -44,7 +44,9 @@ bool split_key(std::string_view line, std::string_view& key, std::string_view& v
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0 || colon > 40) return false;
   key = line.substr(0, colon);
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; };
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  };
   if (!letter(key.front()) || std::count(key.begin(), key.end(), ' ') > 1) return false;
   if (!std::all_of(key.begin(), key.end(), [&](char c) { return letter(c) || c == ' '; })) return false;
   value = line.substr(colon + 1);
@@ -62,7 +64,8 @@ std::string yaml_scalar(std::string_view value) {
     value = value.substr(1, value.size() - 2);
     std::string out;
     for (std::size_t at = 0; at < value.size(); ++at) {
-      const bool escaped = at + 1 < value.size() && (quote == '"' ? value[at] == '\\' : value.substr(at, 2) == "''");
+      const bool escaped =
+          at + 1 < value.size() && (quote == '"' ? value[at] == '\\' : value.substr(at, 2) == "''");
       if (escaped) ++at;
       out += value[at];
     }

@@ -1,5 +1,6 @@
 #pragma once
-// What a text file says about its text before it begins: lines of "Title: ..." and the like, or YAML front matter.
+// What a text file says about its text before it begins: lines of "Title: ..." and the like, or YAML front
+// matter.
 
 #include <cstddef>
 #include <string>
@@ -17,12 +18,13 @@ struct Head {
   std::size_t lines = 0;  // whole lines before `end`
 };
 
-// The lines at the beginning of `text` that are "Key: value" with a key that an article has (title, date, source, author,
-// lang, url, id), in any case. Among them lines with other keys are passed over; after them the text begins.
+// The lines at the beginning of `text` that are "Key: value" with a key that an article has (title, date,
+// source, author, lang, url, id), in any case. Among them lines with other keys are passed over; after them
+// the text begins.
 Head read_head_lines(std::string_view text);
 
-// YAML front matter between lines of "---", of which it reads plain, quoted and folded values, and lists of authors. Empty
-// where `text` does not begin with any, or it has no end.
+// YAML front matter between lines of "---", of which it reads plain, quoted and folded values, and lists of
+// authors. Empty where `text` does not begin with any, or it has no end.
 Head read_front_matter(std::string_view text);
 
 // Takes over what the head says, date and language checked.

@@ -54,19 +54,22 @@ std::string_view declared_encoding(std::string_view head) {
 void read_html(std::string_view page, Intake& intake) {
   const HtmlTree tree(page, intake.limits().depth);
   if (tree.flattened()) {
-    intake.flaw({}, "elements nested deeper than " + std::to_string(intake.limits().depth) + " were read as their text");
+    intake.flaw({}, "elements nested deeper than " + std::to_string(intake.limits().depth) +
+                        " were read as their text");
   }
   if (!tree.cut().empty()) intake.refuse({}, std::string(tree.cut()) + ": the rest of the page is left out");
   PageMeta meta = page_meta(tree);
   Article article;
   article.body = main_text(tree, meta.title);
   // Where a page shows only the beginning, it may describe the whole for search engines.
-  if (article.body.size() < meta.body.size() / 2) article.body = fragment_text(meta.body, intake.limits().depth);
+  if (article.body.size() < meta.body.size() / 2)
+    article.body = fragment_text(meta.body, intake.limits().depth);
   article.title = std::move(meta.title);
   article.author = std::move(meta.author);
   article.source = std::move(meta.source);
   article.url = std::move(meta.url);
-  if (article.body.empty() && !article.title.empty()) intake.flaw({}, "no text was found in the page but its title");
+  if (article.body.empty() && !article.title.empty())
+    intake.flaw({}, "no text was found in the page but its title");
   set_first_date(meta.published, article, intake);
   intake.set_lang(article, meta.lang, {});
   intake.add(std::move(article), {});

@@ -7,7 +7,8 @@
 
 namespace chancery {
 
-// What the first bytes of a page, or the declaration of an XML document, say of its encoding; empty where nothing.
+// What the first bytes of a page, or the declaration of an XML document, say of its encoding; empty where
+// nothing.
 std::string_view declared_encoding(std::string_view head);
 
 // REQUIRES: valid UTF-8.

@@ -20,7 +20,9 @@ constexpr double kNearlyAll = 0.8;
 
 using Weights = std::vector<double>;  // by node
 
-bool is_running(const HtmlBlock& block) { return block.width >= kWideEnough && block.link_density() <= kMostLinked; }
+bool is_running(const HtmlBlock& block) {
+  return block.width >= kWideEnough && block.link_density() <= kMostLinked;
+}
 
 double weight_of(const HtmlBlock& block) {
   const double unlinked = 1 - block.link_density();
@@ -46,7 +48,8 @@ bool is_main(const HtmlTree& tree, const HtmlNode& node) {
 
 // The heaviest node that `wanted` accepts, if it holds at least `share` of the page's running text.
 template <typename Wanted>
-std::uint32_t heaviest(const HtmlTree& tree, const Weights& weights, const Skipped& skipped, double share, Wanted wanted) {
+std::uint32_t heaviest(const HtmlTree& tree, const Weights& weights, const Skipped& skipped, double share,
+                       Wanted wanted) {
   const auto& nodes = tree.nodes();
   std::uint32_t best = 0;
   for (std::uint32_t i = 1; i < nodes.size();) {
@@ -60,8 +63,8 @@ std::uint32_t heaviest(const HtmlTree& tree, const Weights& weights, const Skipp
   return best != 0 && weights[best] > 0 && weights[best] >= share * weights[0] ? best : 0;
 }
 
-// Passes over what its name says is no article, unless it holds nearly all of the page, or the element that says that it
-// is the article: names like "with-sidebar" stand on what is about them.
+// Passes over what its name says is no article, unless it holds nearly all of the page, or the element that
+// says that it is the article: names like "with-sidebar" stand on what is about them.
 void skip_side_parts(const HtmlTree& tree, const Weights& weights, Skipped& skipped) {
   const auto& nodes = tree.nodes();
   const auto any = [&](auto wanted) { return heaviest(tree, weights, skipped, 0.25, wanted); };
@@ -70,17 +73,19 @@ void skip_side_parts(const HtmlTree& tree, const Weights& weights, Skipped& skip
                                              any([&](const HtmlNode& n) { return is_main(tree, n); })};
   for (std::uint32_t i = 1; i < nodes.size();) {
     const HtmlNode& node = nodes[i];
-    const bool holds_kept = std::any_of(kept.begin(), kept.end(), [&](std::uint32_t k) { return k != 0 && k >= i && k < node.end; });
+    const bool holds_kept = std::any_of(kept.begin(), kept.end(),
+                                        [&](std::uint32_t k) { return k != 0 && k >= i && k < node.end; });
     // Within a sentence, a link of class "author" is part of it.
     const bool in_sentence = !node.is(kBlock) && nodes[node.parent].tag() == Tag::kP;
-    const bool side = !skipped[i] && !holds_kept && !in_sentence && node.tag() != Tag::kText && node.tag() != Tag::kBody &&
-                      (node.is(kUnlikely) || is_side_part(tree, node));
+    const bool side = !skipped[i] && !holds_kept && !in_sentence && node.tag() != Tag::kText &&
+                      node.tag() != Tag::kBody && (node.is(kUnlikely) || is_side_part(tree, node));
     if (side && weights[i] <= kNearlyAll * weights[0]) skipped[i] = 1;
     i = skipped[i] ? node.end : i + 1;
   }
 }
 
-// Passes over what stands after a heading like "Comments" or "Read next", up to the end of what the heading stands in.
+// Passes over what stands after a heading like "Comments" or "Read next", up to the end of what the heading
+// stands in.
 void skip_after_section_titles(const HtmlTree& tree, const Weights& weights, Skipped& skipped) {
   const auto& nodes = tree.nodes();
   for (std::uint32_t i = 1; i < nodes.size(); i = skipped[i] ? nodes[i].end : i + 1) {
@@ -101,7 +106,8 @@ std::uint32_t densest(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks
   for (const HtmlBlock& block : blocks) {
     double weight = weight_of(block);
     std::uint32_t node = block.holder;
-    for (int level = 0; weight > 0 && level < kLevels && node > scope && node < nodes[scope].end; node = nodes[node].parent) {
+    for (int level = 0; weight > 0 && level < kLevels && node > scope && node < nodes[scope].end;
+         node = nodes[node].parent) {
       if (!nodes[node].is(kContainer)) continue;
       scores[node] += weight;
       weight /= 2;
@@ -126,12 +132,14 @@ std::vector<std::uint32_t> with_siblings(const HtmlTree& tree, const Weights& we
 }
 
 // The nodes whose text is the article's.
-std::vector<std::uint32_t> article_parts(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, const Weights& weights,
-                                         const Skipped& skipped) {
+std::vector<std::uint32_t> article_parts(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks,
+                                         const Weights& weights, const Skipped& skipped) {
   constexpr double kSaidShare = 0.25;
-  std::uint32_t said = heaviest(tree, weights, skipped, kSaidShare, [&](const HtmlNode& n) { return is_article_body(tree, n); });
+  std::uint32_t said = heaviest(tree, weights, skipped, kSaidShare,
+                                [&](const HtmlNode& n) { return is_article_body(tree, n); });
   if (said) return {said};
-  said = heaviest(tree, weights, skipped, kSaidShare, [](const HtmlNode& n) { return n.tag() == Tag::kArticle; });
+  said = heaviest(tree, weights, skipped, kSaidShare,
+                  [](const HtmlNode& n) { return n.tag() == Tag::kArticle; });
   // A front page is full of articles; in the one article of a page, another is a comment or a card.
   const auto& nodes = tree.nodes();
   double all = 0;
@@ -141,12 +149,14 @@ std::vector<std::uint32_t> article_parts(const HtmlTree& tree, const std::vector
     i = article || skipped[i] ? nodes[i].end : i + 1;
   }
   if (said && weights[said] >= all / 2) return {said};
-  const std::uint32_t scope = heaviest(tree, weights, skipped, kSaidShare, [&](const HtmlNode& n) { return is_main(tree, n); });
+  const std::uint32_t scope =
+      heaviest(tree, weights, skipped, kSaidShare, [&](const HtmlNode& n) { return is_main(tree, n); });
   return with_siblings(tree, weights, densest(tree, blocks, scope));
 }
 
 bool ends_sentence(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kEnds = {".", "!", "?", "…", "。", "！", "？", "؟", "\"", "”", "»", "」"};
+  constexpr std::array<std::string_view, 12> kEnds = {".",  "!", "?",  "…", "。", "！",
+                                                      "？", "؟", "\"", "”", "»",  "」"};
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return text.ends_with(end); });
 }
 
@@ -157,8 +167,8 @@ struct Paragraph {
 };
 
 // The blocks of the parts, without links, stock phrases and the title.
-std::vector<Paragraph> paragraphs_of(const HtmlTree& tree, const std::vector<std::uint32_t>& parts, const Skipped& skipped,
-                                     std::string_view title) {
+std::vector<Paragraph> paragraphs_of(const HtmlTree& tree, const std::vector<std::uint32_t>& parts,
+                                     const Skipped& skipped, std::string_view title) {
   constexpr double kAllLinks = 0.5;
   std::vector<Paragraph> paragraphs;
   for (const std::uint32_t part : parts) {
@@ -183,10 +193,13 @@ std::string main_text(const HtmlTree& tree, std::string_view title) {
   const std::vector<HtmlBlock> blocks = blocks_within(tree, 0, skipped);
   const Weights weights = weigh(tree, blocks);
   const bool short_page = weights[0] == 0;
-  const auto parts = short_page ? std::vector<std::uint32_t>{0} : article_parts(tree, blocks, weights, skipped);
+  const auto parts =
+      short_page ? std::vector<std::uint32_t>{0} : article_parts(tree, blocks, weights, skipped);
   const std::vector<Paragraph> paragraphs = paragraphs_of(tree, parts, skipped, title);
   // Before and after the text stand lines like "World", "5 min read" and headings of lists that are gone.
-  const auto counts = [&](const Paragraph& p) { return short_page || p.running || (!p.is_heading && ends_sentence(p.text)); };
+  const auto counts = [&](const Paragraph& p) {
+    return short_page || p.running || (!p.is_heading && ends_sentence(p.text));
+  };
   const auto first = std::find_if(paragraphs.begin(), paragraphs.end(), counts);
   const auto last = std::find_if(paragraphs.rbegin(), paragraphs.rend(), counts).base();
   std::string text;

@@ -73,7 +73,9 @@ constexpr auto kMetaNames = std::to_array<MetaName>({
     {"citation_publication_date", Field::kPublished, kMetaName},
 });
 
-bool is_address(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
+bool is_address(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
 
 // The part of a page's <title> that is not the site's: "Talks resume | The Gazette".
 std::string without_site(const std::string& title, std::string_view site) {
@@ -175,17 +177,19 @@ class PageReader {
     if (parse_published(when)) times_.emplace_back(i, std::move(when));
   }
 
-  // Any <time> may be that of another article, a comment or a deadline. It is taken where it stands beside the headline,
-  // in one <article> or <main>, or where the page has no other.
+  // Any <time> may be that of another article, a comment or a deadline. It is taken where it stands beside
+  // the headline, in one <article> or <main>, or where the page has no other.
   void offer_time() {
     const auto& nodes = tree_.nodes();
     for (const auto& [i, when] : times_) {
       std::uint32_t about = nodes[i].parent;
-      while (about != 0 && nodes[about].tag() != Tag::kArticle && nodes[about].tag() != Tag::kMain) about = nodes[about].parent;
+      while (about != 0 && nodes[about].tag() != Tag::kArticle && nodes[about].tag() != Tag::kMain)
+        about = nodes[about].parent;
       const bool beside = about != 0 && headline_at_ > about && headline_at_ < nodes[about].end;
       if (beside) return offer(Field::kPublished, kLast, when);
     }
-    const bool one = std::all_of(times_.begin(), times_.end(), [&](const auto& time) { return time.second == times_[0].second; });
+    const bool one = std::all_of(times_.begin(), times_.end(),
+                                 [&](const auto& time) { return time.second == times_[0].second; });
     if (!times_.empty() && one) offer(Field::kPublished, kLast, times_[0].second);
   }
 
@@ -193,7 +197,8 @@ class PageReader {
     const HtmlNode& node = tree_.nodes()[i];
     if (node.attributes == 0) return;
     const std::string_view property = tree_.attribute(node, "itemprop");
-    if (equals_ignoring_case(property, "author") || equals_ignoring_case(tree_.attribute(node, "rel"), "author")) {
+    if (equals_ignoring_case(property, "author") ||
+        equals_ignoring_case(tree_.attribute(node, "rel"), "author")) {
       offer(Field::kAuthor, kElement, tree_.text_of(i));
     } else if (equals_ignoring_case(property, "datepublished")) {
       const std::string_view content = tree_.attribute(node, "content");
@@ -203,7 +208,8 @@ class PageReader {
 
   std::string best(Field field) {
     auto& all = offers_[field];
-    const auto found = std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto found = std::min_element(all.begin(), all.end(),
+                                        [](const auto& a, const auto& b) { return a.first < b.first; });
     return found == all.end() ? std::string() : found->second;
   }
 
@@ -216,13 +222,16 @@ class PageReader {
     meta.url = best(Field::kUrl);
     meta.lang = best(Field::kLang);
     auto& dates = offers_[Field::kPublished];
-    std::stable_sort(dates.begin(), dates.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(dates.begin(), dates.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     for (auto& [rank, date] : dates) meta.published.push_back(std::move(date));
     meta.title = without_site(best(Field::kTitle), meta.source);
     if (meta.title.empty()) {
       // A first-level heading may be the site's logo: the page's title must hold it, if it has one.
       const bool fits = page_title_.empty() || page_title_.find(headline_) != std::string::npos;
-      meta.title = !headline_.empty() && fits && headline_ != meta.source ? headline_ : without_site(page_title_, meta.source);
+      meta.title = !headline_.empty() && fits && headline_ != meta.source
+                       ? headline_
+                       : without_site(page_title_, meta.source);
     }
     return meta;
   }
@@ -236,6 +245,8 @@ class PageReader {
 
 }  // namespace
 
-PageMeta page_meta(const HtmlTree& tree) { return PageReader(tree).read(); }
+PageMeta page_meta(const HtmlTree& tree) {
+  return PageReader(tree).read();
+}
 
 }  // namespace chancery

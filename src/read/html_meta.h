@@ -1,5 +1,6 @@
 #pragma once
-// What a page says of its article beside the text: JSON-LD, OpenGraph, <meta>, <time>, <link>. For one thread.
+// What a page says of its article beside the text: JSON-LD, OpenGraph, <meta>, <time>, <link>. For one
+// thread.
 
 #include <string>
 #include <vector>
@@ -14,8 +15,8 @@ struct PageMeta {
   std::string body;                    // articleBody of JSON-LD
 };
 
-// Where several say the same thing, JSON-LD comes before OpenGraph, that before the names of <meta>, and those before
-// the page's visible parts; but <link rel=canonical> names the URL first.
+// Where several say the same thing, JSON-LD comes before OpenGraph, that before the names of <meta>, and
+// those before the page's visible parts; but <link rel=canonical> names the URL first.
 PageMeta page_meta(const HtmlTree& tree);
 
 }  // namespace chancery

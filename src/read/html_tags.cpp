@@ -98,7 +98,8 @@ constexpr std::array kTags = std::to_array<TagRow>({
     {"wbr", Tag::kOther, kVoid},
     {"xmp", Tag::kOther, kDropped},
 });
-static_assert(std::is_sorted(kTags.begin() + 2, kTags.end(), [](const TagRow& a, const TagRow& b) { return a.name < b.name; }));
+static_assert(std::is_sorted(kTags.begin() + 2, kTags.end(),
+                             [](const TagRow& a, const TagRow& b) { return a.name < b.name; }));
 
 }  // namespace
 
@@ -108,6 +109,8 @@ std::uint8_t tag_row(std::string_view name) {
   return found != kTags.end() && found->name == name ? static_cast<std::uint8_t>(found - kTags.begin()) : 1;
 }
 
-const TagRow& tag_at(std::uint8_t row) { return kTags[row]; }
+const TagRow& tag_at(std::uint8_t row) {
+  return kTags[row];
+}
 
 }  // namespace chancery

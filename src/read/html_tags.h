@@ -17,7 +17,7 @@ enum class Tag : std::uint8_t {
   kBody,
   kBr,
   kHead,
-  kHeading,  // h2 to h6
+  kHeading,   // h2 to h6
   kHeadline,  // h1
   kHtml,
   kLink,
@@ -31,12 +31,12 @@ enum class Tag : std::uint8_t {
 };
 
 enum TagFlag : std::uint16_t {
-  kBlock = 1,         // begins and ends a paragraph
-  kVoid = 2,          // has no content, which libxml2 does not know
-  kDropped = 4,       // never text of an article
-  kUnlikely = 8,      // none, unless it holds most of the page
-  kContainer = 16,    // may be what holds the body
-  kInHead = 32,       // may stand in the head of a page without ending it
+  kBlock = 1,       // begins and ends a paragraph
+  kVoid = 2,        // has no content, which libxml2 does not know
+  kDropped = 4,     // never text of an article
+  kUnlikely = 8,    // none, unless it holds most of the page
+  kContainer = 16,  // may be what holds the body
+  kInHead = 32,     // may stand in the head of a page without ending it
 };
 
 struct TagRow {

@@ -9,9 +9,13 @@
 namespace chancery {
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
-bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_space); }
+bool is_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_space);
+}
 
 std::uint32_t width_of(std::string_view text) {
   std::uint32_t width = 0;
@@ -43,12 +47,15 @@ bool is_hidden(const HtmlTree& tree, const HtmlNode& node) {
   constexpr std::array<std::string_view, 6> kClasses = {"hidden", "visually-hidden",    "sr-only",
                                                         "d-none", "screen-reader-text", "is-hidden"};
   const std::string_view classes = tree.attribute(node, "class");
-  if (std::any_of(kClasses.begin(), kClasses.end(), [&](std::string_view word) { return has_word(classes, word); })) return true;
+  if (std::any_of(kClasses.begin(), kClasses.end(),
+                  [&](std::string_view word) { return has_word(classes, word); }))
+    return true;
   std::string style;
   for (const char c : tree.attribute(node, "style")) {
     if (!is_space(c)) style += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  return style.find("display:none") != std::string::npos || style.find("visibility:hidden") != std::string::npos;
+  return style.find("display:none") != std::string::npos ||
+         style.find("visibility:hidden") != std::string::npos;
 }
 
 class BlockWalk {
@@ -98,7 +105,8 @@ class BlockWalk {
     breaks_ = 0;
     if (block_.end == 0) {
       block_.first = i;
-      const auto holder = std::find_if(open_.rbegin(), open_.rend(), [&](std::uint32_t o) { return nodes_[o].is(kBlock); });
+      const auto holder =
+          std::find_if(open_.rbegin(), open_.rend(), [&](std::uint32_t o) { return nodes_[o].is(kBlock); });
       block_.holder = holder == open_.rend() ? open_.front() : *holder;
     }
     const std::uint32_t width = width_of(text);
@@ -122,7 +130,8 @@ class BlockWalk {
   int breaks_ = 0, links_ = 0;
 };
 
-// The length of the white space at the beginning of `text`, of one character: no-break and ideographic spaces are some.
+// The length of the white space at the beginning of `text`, of one character: no-break and ideographic spaces
+// are some.
 std::size_t space_length(std::string_view text) {
   if (is_space(text[0])) return 1;
   return text.starts_with("\xC2\xA0") ? 2 : text.starts_with("\xE3\x80\x80") ? 3 : 0;
@@ -144,9 +153,9 @@ void append_collapsed(std::string_view text, bool keep_lines, std::string& out) 
 }  // namespace
 
 Skipped skip_unseen(const HtmlTree& tree) {
-  constexpr std::array<std::string_view, 14> kRoles = {"navigation", "banner",  "contentinfo", "complementary", "search",
-                                                       "dialog",     "alert",   "alertdialog", "menu",          "menubar",
-                                                       "toolbar",    "tooltip", "button",      "form"};
+  constexpr std::array<std::string_view, 14> kRoles = {
+      "navigation",  "banner", "contentinfo", "complementary", "search",  "dialog", "alert",
+      "alertdialog", "menu",   "menubar",     "toolbar",       "tooltip", "button", "form"};
   const auto& nodes = tree.nodes();
   Skipped skipped(nodes.size(), 0);
   for (std::size_t i = 1; i < nodes.size(); ++i) {
@@ -187,8 +196,8 @@ std::string text_of(const HtmlTree& tree, const HtmlBlock& block, const Skipped&
 
 std::string without_references(std::string_view text) {
   std::string plain(text);
-  if (text.find('&') == std::string_view::npos) return plain;
   blank_controls(plain);
+  if (text.find('&') == std::string_view::npos) return plain;
   std::string escaped = "<p>";
   for (const char c : plain) c == '<' ? escaped += "&lt;" : escaped += c;
   const HtmlTree tree(escaped, 2);

@@ -13,7 +13,8 @@ namespace chancery {
 // By node, whether it and what is within it are passed over.
 using Skipped = std::vector<char>;
 
-// Elements whose text is never seen, or is no text of an article: scripts, forms' parts, captions, what is hidden.
+// Elements whose text is never seen, or is no text of an article: scripts, forms' parts, captions, what is
+// hidden.
 Skipped skip_unseen(const HtmlTree& tree);
 
 // A run of text between the beginnings and ends of block elements, and between double line breaks.
@@ -32,7 +33,8 @@ std::string text_of(const HtmlTree& tree, const HtmlBlock& block, const Skipped&
 // Text that may have character references ("&amp;", "&#8212;") but no tags, as Markdown and JSON-LD have it.
 std::string without_references(std::string_view text);
 
-// A fragment of HTML, as feeds have it, as text: paragraphs joined by blank lines. Text without a tag keeps its lines.
+// A fragment of HTML, as feeds have it, as text: paragraphs joined by blank lines. Text without a tag keeps
+// its lines.
 std::string fragment_text(std::string_view html, std::size_t depth);
 
 }  // namespace chancery

@@ -9,6 +9,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "src/read/intake.h"
 #include "src/text/encoding.h"
@@ -20,31 +21,46 @@ constexpr std::size_t kMostNodes = 1'000'000;
 constexpr std::size_t kMostAttributes = 32;  // of one element
 constexpr std::size_t kAllAttributes = 4'000'000;
 
-// libxml2 compares each attribute of a tag with all before it, and its table of names stops growing at 16,384 rows. Its
-// list of attributes holds names and values, and doubles.
+// libxml2 compares each attribute of a tag with all before it, and its table of names stops growing at 16,384
+// rows. Its list of attributes holds names and values, and doubles.
 constexpr int kMostParserAttributes = 704;
 constexpr int kMostParserNames = 250'000;
 
 // Attributes that are kept; sorted.
-constexpr auto kKept = std::to_array<std::string_view>({"aria-hidden", "charset", "class", "content", "datetime", "hidden", "href",
-                                                        "http-equiv", "id", "itemprop", "itemtype", "lang", "name", "property",
-                                                        "pubdate", "rel", "role", "style", "type"});
+constexpr auto kKept = std::to_array<std::string_view>(
+    {"aria-hidden", "charset", "class", "content", "datetime", "hidden", "href", "http-equiv", "id",
+     "itemprop", "itemtype", "lang", "name", "property", "pubdate", "rel", "role", "style", "type"});
 static_assert(std::is_sorted(kKept.begin(), kKept.end()));
 
-std::string_view view(const xmlChar* text) { return text ? reinterpret_cast<const char*>(text) : std::string_view(); }
+std::string_view view(const xmlChar* text) {
+  return text ? reinterpret_cast<const char*>(text) : std::string_view();
+}
 
-// The characters that windows-1252 has at 0x80 to 0x9F: what references to these numbers mean (WHATWG HTML, 13.2.5.80).
-// libxml2 takes them for controls, and such stand in no text that was converted to UTF-8.
+// The characters that windows-1252 has at 0x80 to 0x9F: what references to these numbers mean (WHATWG HTML,
+// 13.2.5.80). libxml2 takes them for controls, and such stand in no text that was converted to UTF-8.
 void mend_references(std::string& text) {
   static const auto kMeant = [] {
     std::array<std::string, 32> meant;
-    for (std::size_t i = 0; i < meant.size(); ++i) meant[i] = to_utf8(std::string(1, static_cast<char>(0x80 + i)), "windows-1252").text;
+    for (std::size_t i = 0; i < meant.size(); ++i) {
+      meant[i] = to_utf8(std::string(1, static_cast<char>(0x80 + i)), "windows-1252").text;
+    }
     return meant;
   }();
+  const auto is_control = [&](std::size_t at) {
+    const unsigned char next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+    return next >= 0x80 && next < 0xA0;
+  };
+  std::string mended;
+  std::size_t done = 0;
   for (std::size_t at = text.find('\xC2'); at != std::string::npos; at = text.find('\xC2', at + 1)) {
-    const auto next = static_cast<unsigned char>(text[at + 1]);
-    if (next < 0xA0) text.replace(at, 2, kMeant[next - 0x80]);
+    if (!is_control(at)) continue;
+    mended.append(text, done, at - done);
+    mended += kMeant[static_cast<unsigned char>(text[at + 1]) - 0x80u];
+    done = at + 2;
   }
+  if (done == 0) return;
+  mended.append(text, done);
+  text = std::move(mended);
 }
 
 }  // namespace
@@ -60,28 +76,34 @@ class HtmlTree::Builder {
 
   void build() {
     static const bool kReady = (xmlInitParser(), true);
-    const std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(kReady ? htmlNewParserCtxt() : nullptr, htmlFreeParserCtxt);
+    using Parser = std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)>;
+    const Parser parser(kReady ? htmlNewParserCtxt() : nullptr, htmlFreeParserCtxt);
     if (!parser) throw std::bad_alloc();
     parser_ = parser.get();
     *parser_->sax = {};
     parser_->sax->startElement = [](void* self, const xmlChar* name, const xmlChar** attributes) {
       static_cast<Builder*>(self)->guarded([&](Builder& builder) { builder.start(view(name), attributes); });
     };
-    parser_->sax->characters = parser_->sax->ignorableWhitespace = parser_->sax->cdataBlock = [](void* self, const xmlChar* text, int size) {
-      static_cast<Builder*>(self)->guarded([&](Builder& builder) { builder.add_text(view(text).substr(0, static_cast<std::size_t>(size))); });
+    parser_->sax->characters = [](void* self, const xmlChar* text, int size) {
+      const std::string_view piece(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+      static_cast<Builder*>(self)->guarded([&](Builder& builder) { builder.add_text(piece); });
     };
+    parser_->sax->ignorableWhitespace = parser_->sax->cdataBlock = parser_->sax->characters;
     parser_->sax->initialized = XML_SAX2_MAGIC;  // else serror is not asked
     parser_->sax->serror = [](void* self, auto* error) {
       static_cast<Builder*>(self)->guarded([&](Builder& builder) { builder.note(error->code, error->str1); });
     };
     parser_->userData = this;
-    const auto read = [](void* self, char* to, int size) { return static_cast<Builder*>(self)->read(to, size); };
+    const auto read = [](void* self, char* to, int size) {
+      return static_cast<Builder*>(self)->read(to, size);
+    };
     htmlCtxtReadIO(parser_, read, nullptr, this, nullptr, "UTF-8",
                    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED | HTML_PARSE_IGNORE_ENC);
     if (failure_) std::rethrow_exception(failure_);
     const bool ended = rest_.empty() && parser_->input && parser_->input->cur >= parser_->input->end;
     if (!ended && tree_.cut_.empty()) tree_.cut_ = "the parser gave up";
-    close_to(0);
+    add_pending();
+    for (; !open_.empty(); open_.pop_back()) leave(open_.back());
     nodes_[0].end = static_cast<std::uint32_t>(nodes_.size());
   }
 
@@ -94,12 +116,14 @@ class HtmlTree::Builder {
   };
   // Only so many elements past the depth are remembered, since an end tag is looked for in all.
   static constexpr std::size_t kReach = 256;
-  const std::uint8_t kHtmlRow = tag_row("html"), kHeadRow = tag_row("head"), kTableRow = tag_row("table");
+  const std::uint8_t kHtmlRow = tag_row("html"), kHeadRow = tag_row("head"), kBodyRow = tag_row("body"),
+                     kTableRow = tag_row("table");
+  const std::uint8_t kLinkRow = tag_row("a"), kUnknownRow = tag_row("");
 
   // Exceptions may not pass through libxml2.
   template <typename Do>
   void guarded(Do act) {
-    if (failure_) return;
+    if (failure_ || !tree_.cut_.empty()) return;
     try {
       act(*this);
     } catch (...) {
@@ -116,7 +140,8 @@ class HtmlTree::Builder {
   // Gives libxml2 the next bytes: the one place to stop it within a tag.
   int read(char* to, int size) {
     if (parser_->maxatts > kMostParserAttributes) tree_.cut_ = "an element with more than 350 attributes";
-    if (xmlDictSize(parser_->dict) > kMostParserNames) tree_.cut_ = "more than 250,000 names of elements and attributes";
+    if (xmlDictSize(parser_->dict) > kMostParserNames)
+      tree_.cut_ = "more than 250,000 names of elements and attributes";
     if (!tree_.cut_.empty()) return 0;
     const std::size_t got = rest_.copy(to, static_cast<std::size_t>(size));
     rest_.remove_prefix(got);
@@ -127,19 +152,44 @@ class HtmlTree::Builder {
   void note(int code, const char* name) {
     if (code == XML_ERR_COMMENT_NOT_FINISHED) tree_.cut_ = "a comment that is never closed";
     if (code != XML_ERR_TAG_NAME_MISMATCH || !name) return;
-    // The end tag of a block ends what is open within it, but in libxml2 not a <div>, and then not the block either: a
-    // page would be in its navigation to the end.
+    // The end tag of a block ends what is open within it, but in libxml2 not a <div>, and then not the block
+    // either: a page would be in its navigation to the end.
     const std::uint8_t row = tag_row(name);
-    if (!(tag_at(row).flags & kBlock)) return;
     close_to(static_cast<std::size_t>(parser_->nameNr));
+    if (row == kLinkRow) return end_link();
+    if (row == kBodyRow || !(tag_at(row).flags & kBlock)) return;
+    const std::size_t i = innermost(row);
+    if (i < open_.size()) end_early(i);
+  }
+
+  // The place in open_ of the innermost such element outside of inner tables; the size of open_ if there is
+  // none.
+  std::size_t innermost(std::uint8_t row) const {
     for (std::size_t i = open_.size(); i-- > 0 && open_[i].row != kTableRow;) {
-      if (open_[i].row != row || !open_[i].is_node) continue;
-      add_pending();
-      for (std::size_t inner = open_.size(); inner-- > i;) leave(open_[inner]);
-      // Each has now what is about it as its node, which for those farther in is one that has ended.
-      for (std::size_t inner = i; inner < open_.size(); ++inner) open_[inner].node = open_[i].node;
-      return;
+      if (open_[i].row == row && open_[i].is_node) return i;
     }
+    return open_.size();
+  }
+
+  // Ends nodes that libxml2 still has open.
+  void end_early(std::size_t i) {
+    add_pending();
+    for (std::size_t inner = open_.size(); inner-- > i;) leave(open_[inner]);
+    // Each has now what is about it as its node, which for those farther in is one that has ended.
+    for (std::size_t inner = i; inner < open_.size(); ++inner) open_[inner].node = open_[i].node;
+  }
+
+  // A link that is never closed ends at the next; one that has come to hold a good part of the page is none.
+  void end_link() {
+    const std::size_t i = innermost(kLinkRow);
+    if (i == open_.size()) return;
+    const auto is_container = [&](const Open& open) {
+      return open.is_node && nodes_[open.node].is(kContainer);
+    };
+    if (!std::any_of(open_.begin() + static_cast<std::ptrdiff_t>(i), open_.end(), is_container))
+      return end_early(i);
+    nodes_[open_[i].node].row = open_[i].row = kUnknownRow;
+    nodes_[open_[i].node].attributes = 0;
   }
 
   std::uint32_t parent() const { return open_.empty() ? 0 : open_.back().node; }
@@ -151,12 +201,19 @@ class HtmlTree::Builder {
     const std::uint8_t row = tag_row(name);
     if (row == kHtmlRow) {
       if (nodes_[0].attributes == 0) add_attributes(attributes, nodes_[0]);
-      open_.push_back({0, row});
+      page_ = std::min(page_, open_.size());
+      open_.push_back({parent(), row});
       return;
     }
+    if (row == kBodyRow) {
+      if (seen_body_) return open_.push_back({parent(), row});
+      seen_body_ = true;
+      page_ = open_.size();
+    }
     if (!open_.empty() && open_.back().row == kHeadRow && !(tag_at(row).flags & kInHead)) leave(open_.back());
+    if (row == kLinkRow) end_link();
     push(row, attributes);
-    if (open_.size() > depth_ + kReach) forget_one();
+    if (tree_.cut_.empty() && static_cast<std::size_t>(parser_->nameNr) > depth_ + kReach) forget_one();
   }
 
   void push(std::uint8_t row, const xmlChar** attributes) {
@@ -182,7 +239,7 @@ class HtmlTree::Builder {
 
   // The innermost but one, which is too deep to be a node.
   void forget_one() {
-    assert(static_cast<std::size_t>(parser_->nameNr) == open_.size());
+    assert(static_cast<std::size_t>(parser_->nameNr) + kept_more_ == open_.size());
     leave(open_[open_.size() - 2]);
     open_.erase(open_.end() - 2);
     parser_->nameTab[parser_->nameNr - 2] = parser_->nameTab[parser_->nameNr - 1];
@@ -201,9 +258,14 @@ class HtmlTree::Builder {
     open.hides = false;
   }
 
+  // Down to what libxml2 has open. What stands after </body> belongs in it, so that neither it nor what is
+  // open within it ends before the source does.
   void close_to(std::size_t count) {
+    count += kept_more_;
     if (open_.size() <= count) return;
     add_pending();
+    if (page_ < open_.size() && count <= page_) kept_ = std::max(kept_, open_.size());
+    if (count < kept_) kept_more_ += kept_ - std::exchange(count, kept_);
     for (; open_.size() > count; open_.pop_back()) leave(open_.back());
   }
 
@@ -253,13 +315,18 @@ class HtmlTree::Builder {
   std::size_t depth_;
   htmlParserCtxt* parser_ = nullptr;
   std::exception_ptr failure_;
-  std::vector<Open> open_;    // as libxml2 has them
-  std::size_t level_ = 0;     // how many of these are nodes
-  std::size_t hidden_ = 0;    // how many hide their text
+  std::vector<Open> open_;              // as libxml2 has them, and what is kept open
+  std::size_t page_ = ~std::size_t{0};  // where in it the body is, or <html>
+  std::size_t kept_ = 0;                // how many of it are kept open
+  std::size_t kept_more_ = 0;           // how many more it has than libxml2
+  bool seen_body_ = false;
+  std::size_t level_ = 0;   // how many of these are nodes
+  std::size_t hidden_ = 0;  // how many hide their text
   std::string pending_, scratch_;
 };
 
-HtmlTree::HtmlTree(std::string_view source, std::size_t depth) : bytes_(std::max<std::size_t>(source.size(), 64)) {
+HtmlTree::HtmlTree(std::string_view source, std::size_t depth)
+    : bytes_(std::max<std::size_t>(source.size(), 64)) {
   Builder(*this, source, depth).build();
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 // A page or a fragment of HTML as a tree, in time and memory linear in its length, however it is written.
 //
-// libxml2 reads it: tags, attributes, character references, ends that are implied. This is a list of what it finds. What
-// libxml2 does not do by itself is done here: limits of depth and number, heads that never end, void elements of HTML5,
+// libxml2 reads it: tags, attributes, character references, ends that are implied. This is a list of what it
+// finds. What libxml2 2.9, which knows HTML 4, does not do by itself is done here: limits of depth and
+// number, void elements of HTML5, heads, parts and links that are never closed, bodies that end too early,
 // and the references of windows-1252 (&#151;).
 //
 // Views are of the tree. A tree that is made may be read by several threads.
@@ -36,12 +37,12 @@ struct HtmlNode {
 
 class HtmlTree {
  public:
-  // Elements nested deeper than `depth` are left out, their text is not. What would cost too much ends the tree early.
-  // REQUIRES: valid UTF-8 without NUL.
+  // Elements nested deeper than `depth` are left out, their text is not. What would cost too much ends the
+  // tree early. Throws std::bad_alloc. REQUIRES: valid UTF-8 without NUL.
   HtmlTree(std::string_view source, std::size_t depth);
 
-  // In the order of the source. The first is the root; the first node within node i is i + 1, the next beside it is at
-  // its `end`.
+  // In the order of the source. The first is the root; the first node within node i is i + 1, the next beside
+  // it is at its `end`.
   const std::vector<HtmlNode>& nodes() const { return nodes_; }
   // Of those that matter here (html_tree.cpp names them), or empty; `name` in lower case.
   std::string_view attribute(const HtmlNode& node, std::string_view name) const;

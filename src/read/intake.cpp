@@ -34,7 +34,9 @@ std::size_t cut_at(std::string_view text, std::size_t limit) {
   return limit;
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(kSpaces) == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(kSpaces) == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -119,7 +121,8 @@ bool Intake::add(Article&& article, InputPlace place) {
 void Intake::set_published(Article& article, std::string_view text, InputPlace place) {
   if (is_blank(text)) return;
   article.published = parse_published(text);
-  if (!article.published) flaw(place, "published is no date: " + quoted(text) + "; the article is left undated");
+  if (!article.published)
+    flaw(place, "published is no date: " + quoted(text) + "; the article is left undated");
 }
 
 void Intake::set_lang(Article& article, std::string_view tag, InputPlace place) {

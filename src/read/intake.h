@@ -1,6 +1,6 @@
 #pragma once
-// What the formats hand their articles and complaints to: it sets ids and defaults, enforces the limits of fields, and
-// names the input in each diagnostic. One for each input; for one thread.
+// What the formats hand their articles and complaints to: it sets ids and defaults, enforces the limits of
+// fields, and names the input in each diagnostic. One for each input; for one thread.
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,8 @@
 
 namespace chancery {
 
-// Where in an input: a line from 1 (0 where lines mean nothing), and a byte from 0 of that line or of the input.
+// Where in an input: a line from 1 (0 where lines mean nothing), and a byte from 0 of that line or of the
+// input.
 struct InputPlace {
   std::size_t line = 0;
   std::size_t at = 0;
@@ -21,7 +22,8 @@ class Intake {
   // All three must outlive it. A name of "-" is standard input.
   Intake(const std::string& name, const ReadOptions& options, const ReadSink& sink);
 
-  // Hands an article on, or refuses it where it has neither body nor title. False: the receiver wants no more.
+  // Hands an article on, or refuses it where it has neither body nor title. False: the receiver wants no
+  // more.
   bool add(Article&& article, InputPlace place);
   // Something was wrong, but the article is read in spite of it.
   void flaw(InputPlace place, std::string message) { report(place, std::move(message), false); }
@@ -34,7 +36,8 @@ class Intake {
 
   // Says what to_utf8 could not read.
   void report_replaced(const Decoded& decoded, InputPlace place);
-  // To be called at the end. Problems past the first thousand are only counted; an input of nothing is told of.
+  // To be called at the end. Problems past the first thousand are only counted; an input of nothing is told
+  // of.
   void finish();
 
   const ReadLimits& limits() const { return options_.limits; }
@@ -60,7 +63,7 @@ class Intake {
 
 // Text of one line: white space at the ends gone, and each run within it one space.
 std::string one_line(std::string_view text);
-std::string_view trimmed(std::string_view text);  // of ASCII white space
+std::string_view trimmed(std::string_view text);                           // of ASCII white space
 bool equals_ignoring_case(std::string_view text, std::string_view lower);  // ASCII; `lower` is in lower case
 
 // For messages: the beginning of `text` in quotation marks.

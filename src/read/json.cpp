@@ -33,8 +33,8 @@ class SharedIterator {
   const char** at_;
 };
 
-// Raw tabs within strings and halves of surrogate pairs are no JSON but are often written: makes them a space and U+FFFD.
-// Outside of strings tabs are white space anyway.
+// Raw tabs within strings and halves of surrogate pairs are no JSON but are often written: makes them a space
+// and U+FFFD. Outside of strings tabs are white space anyway.
 void mend(std::string& text) {
   const auto surrogate = [&](std::size_t at, std::string_view kinds) {
     return at + 5 < text.size() && text[at] == '\\' && text[at + 1] == 'u' && (text[at + 2] | 0x20) == 'd' &&
@@ -68,12 +68,14 @@ void read_line(std::string_view line, Intake& intake, std::size_t number) {
   const std::size_t had = intake.articles();
   std::string reason = parse_line(line, intake, number);
   if (reason.empty()) return;
-  if (intake.articles() > had) return intake.refuse({number, 0}, reason + ": the rest of the line is left out");
+  if (intake.articles() > had)
+    return intake.refuse({number, 0}, reason + ": the rest of the line is left out");
   Decoded decoded = to_utf8(line, "UTF-8");
   mend(decoded.text);
   if (decoded.text != line) reason = parse_line(decoded.text, intake, number);
   if (!reason.empty()) return intake.refuse({number, 0}, reason + ": the line is left out");
-  if (decoded.encoding != "UTF-8") intake.flaw({number, 0}, "not UTF-8, as JSON is to be; read as " + decoded.encoding);
+  if (decoded.encoding != "UTF-8")
+    intake.flaw({number, 0}, "not UTF-8, as JSON is to be; read as " + decoded.encoding);
   intake.report_replaced(decoded, {number, 0});
 }
 
@@ -86,8 +88,8 @@ void read_json_lines(LineReader& lines, Intake& intake) {
     const LineReader::Got got = lines.next(line);
     if (got == LineReader::Got::kEnd) return;
     if (got == LineReader::Got::kTooLong) {
-      intake.refuse({lines.number(), 0}, "the line is longer than " + std::to_string(intake.limits().line_bytes) +
-                                             " bytes: left out");
+      intake.refuse({lines.number(), 0}, "the line is longer than " +
+                                             std::to_string(intake.limits().line_bytes) + " bytes: left out");
       continue;
     }
     if (lines.number() == 1 && line.starts_with(kMark)) line.remove_prefix(kMark.size());
@@ -107,7 +109,8 @@ void read_json(std::string text, Intake& intake) {
   constexpr auto json_format = nlohmann::json::input_format_t::json;
   while (more()) {
     ArticleSax sax(intake, position);
-    const bool valid = nlohmann::json::sax_parse(SharedIterator(at), SharedIterator(end), &sax, json_format, false);
+    const bool valid =
+        nlohmann::json::sax_parse(SharedIterator(at), SharedIterator(end), &sax, json_format, false);
     if (intake.done()) return;
     if (valid && sax.bare()) intake.refuse(position.now(), kNoObject);
     if (valid) continue;

@@ -35,7 +35,8 @@ const json& at(const json& object, const char* key) {
 }
 
 bool ends_with_any(const json& type, std::initializer_list<std::string_view> endings) {
-  if (type.is_array()) return std::any_of(type.begin(), type.end(), [&](const json& t) { return ends_with_any(t, endings); });
+  if (type.is_array())
+    return std::any_of(type.begin(), type.end(), [&](const json& t) { return ends_with_any(t, endings); });
   if (!type.is_string()) return false;
   const auto& name = type.get_ref<const std::string&>();
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return name.ends_with(e); });
@@ -54,8 +55,9 @@ class Descriptions {
   }
 
   const json* first(std::initializer_list<std::string_view> type_endings) const {
-    const auto found = std::find_if(objects_.begin(), objects_.end(),
-                                    [&](const json* object) { return ends_with_any(at(*object, "@type"), type_endings); });
+    const auto found = std::find_if(objects_.begin(), objects_.end(), [&](const json* object) {
+      return ends_with_any(at(*object, "@type"), type_endings);
+    });
     return found == objects_.end() ? nullptr : *found;
   }
 
@@ -113,8 +115,9 @@ LinkedData linked_data(const std::vector<std::string_view>& scripts) {
       if (field.empty()) field = std::move(value);
     };
     fill(found.published, descriptions.text(at(object, "datePublished")));
-    fill(found.lang, at(object, "inLanguage").is_object() ? descriptions.text(at(at(object, "inLanguage"), "alternateName"))
-                                                          : descriptions.text(at(object, "inLanguage")));
+    fill(found.lang, at(object, "inLanguage").is_object()
+                         ? descriptions.text(at(at(object, "inLanguage"), "alternateName"))
+                         : descriptions.text(at(object, "inLanguage")));
     fill(found.author, descriptions.text(at(object, "author"), true));
     fill(found.publisher, descriptions.text(at(object, "publisher")));
     fill(found.url, descriptions.address(at(object, "url")));
@@ -123,7 +126,8 @@ LinkedData linked_data(const std::vector<std::string_view>& scripts) {
   if (const json* article = descriptions.first({"Article", "Posting", "Report"})) {
     found.headline = descriptions.text(at(*article, "headline"));
     if (found.headline.empty()) found.headline = descriptions.text(at(*article, "name"));
-    if (at(*article, "articleBody").is_string()) found.body = without_references(at(*article, "articleBody").get_ref<const std::string&>());
+    if (at(*article, "articleBody").is_string())
+      found.body = without_references(at(*article, "articleBody").get_ref<const std::string&>());
     take(*article);
   }
   if (const json* page = descriptions.first({"WebPage"})) take(*page);

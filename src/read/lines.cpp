@@ -41,7 +41,8 @@ LineReader::Got LineReader::next(std::string_view& line) {
   for (;;) {
     const char* const from = buffer_.data() + begin_;
     const std::size_t available = end_ - begin_;
-    const void* found = available == searched ? nullptr : std::memchr(from + searched, '\n', available - searched);
+    const void* found =
+        available == searched ? nullptr : std::memchr(from + searched, '\n', available - searched);
     std::size_t length = found ? static_cast<std::size_t>(static_cast<const char*>(found) - from) : available;
     if (length > limit_) {
       ++number_;

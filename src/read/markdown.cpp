@@ -11,7 +11,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
 
 // Comments may hold blank lines, so they go before lines are looked at.
 std::string without_comments(std::string_view text) {
@@ -25,7 +27,9 @@ std::string without_comments(std::string_view text) {
   }
 }
 
-std::string_view without_indent(std::string_view line) { return line.substr(std::min(line.find_first_not_of(" \t"), line.size())); }
+std::string_view without_indent(std::string_view line) {
+  return line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+}
 
 bool consists_of(std::string_view line, std::string_view characters) {
   return !line.empty() && line.find_first_not_of(characters) == npos;
@@ -33,7 +37,8 @@ bool consists_of(std::string_view line, std::string_view characters) {
 
 bool is_rule(std::string_view line) {
   if (line.empty() || (line[0] != '-' && line[0] != '*' && line[0] != '_')) return false;
-  return consists_of(line, std::string{line[0], ' ', '\t'}) && std::count(line.begin(), line.end(), line[0]) >= 3;
+  return consists_of(line, std::string{line[0], ' ', '\t'}) &&
+         std::count(line.begin(), line.end(), line[0]) >= 3;
 }
 
 // The line between the head of a table and its rows.
@@ -51,8 +56,8 @@ std::size_t bullet_length(std::string_view line) {
 
 bool is_numbered(std::string_view line) {
   const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
-  return digits > 0 && digits < 10 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') &&
-         line[digits + 1] == ' ';
+  return digits > 0 && digits < 10 && digits + 1 < line.size() &&
+         (line[digits] == '.' || line[digits] == ')') && line[digits + 1] == ' ';
 }
 
 // The lines of a text into paragraphs.
@@ -72,7 +77,8 @@ class Blocks {
     if (in_code()) return append(whole);
     while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
     if (line.empty()) return flush();
-    if (!paragraph_.empty() && (consists_of(line, "=") || consists_of(line, "-"))) return flush(line[0] == '=');
+    if (!paragraph_.empty() && (consists_of(line, "=") || consists_of(line, "-")))
+      return flush(line[0] == '=');
     if (is_rule(line) || is_table_rule(line)) return flush();
     if (heading(line) || reference(line)) return;
     if (line.starts_with('|')) return table_row(line);
@@ -106,8 +112,10 @@ class Blocks {
     flush();
     std::string_view text = trimmed(line.substr(level));
     const std::size_t closing = text.find_last_not_of('#');
-    if (closing == npos) text = {};
-    else if (is_space(text[closing])) text = trimmed(text.substr(0, closing));
+    if (closing == npos)
+      text = {};
+    else if (is_space(text[closing]))
+      text = trimmed(text.substr(0, closing));
     append(text);
     flush(level == 1);
     return true;
@@ -165,6 +173,8 @@ class Blocks {
 
 }  // namespace
 
-MarkdownText markdown_text(std::string_view text) { return Blocks().read(without_comments(text)); }
+MarkdownText markdown_text(std::string_view text) {
+  return Blocks().read(without_comments(text));
+}
 
 }  // namespace chancery

@@ -14,9 +14,15 @@ constexpr auto npos = std::string_view::npos;
 bool is_punctuation(char c) {
   return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
 }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9') || (c & 0x80); }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_word(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || (c & 0x80);
+}
 
 // Marks what goes, then copies what stays.
 class Inline {
@@ -47,7 +53,8 @@ class Inline {
   void step() {
     switch (text_[at_]) {
       case '\\':
-        if (at_ + 1 < text_.size() && (is_punctuation(text_[at_ + 1]) || text_[at_ + 1] == '\n')) drop(at_, at_ + 1);
+        if (at_ + 1 < text_.size() && (is_punctuation(text_[at_ + 1]) || text_[at_ + 1] == '\n'))
+          drop(at_, at_ + 1);
         at_ += 2;
         return;
       case '`':
@@ -76,7 +83,8 @@ class Inline {
     }
   }
 
-  // A span between runs of as many backticks. A search that failed once is not made again: that keeps it linear.
+  // A span between runs of as many backticks. A search that failed once is not made again: that keeps it
+  // linear.
   void code() {
     const std::size_t length = run_length(text_, at_);
     const std::size_t inside = at_ + length;
@@ -99,7 +107,8 @@ class Inline {
   // A tag goes, of an address in angle brackets the brackets.
   void tag() {
     const std::string_view next = text_.substr(at_ + 1);
-    const bool opens = !next.empty() && (is_letter(next[0]) || (next[0] == '/' && next.size() > 1 && is_letter(next[1])));
+    const bool opens =
+        !next.empty() && (is_letter(next[0]) || (next[0] == '/' && next.size() > 1 && is_letter(next[1])));
     const std::size_t end = opens && !no_tag_ ? text_.find('>', at_) : npos;
     if (opens && end == npos) no_tag_ = true;
     if (end == npos) {
@@ -127,9 +136,12 @@ class Inline {
     const char open = text_[at], close = open == '(' ? ')' : ']';
     std::size_t depth = 0;
     for (std::size_t to = at; to < std::min(text_.size(), at + kLongest); ++to) {
-      if (text_[to] == '\\') ++to;
-      else if (text_[to] == open && ++depth > kNested) return 0;
-      else if (text_[to] == close && --depth == 0) return to + 1;
+      if (text_[to] == '\\')
+        ++to;
+      else if (text_[to] == open && ++depth > kNested)
+        return 0;
+      else if (text_[to] == close && --depth == 0)
+        return to + 1;
     }
     return 0;
   }
@@ -151,7 +163,8 @@ class Inline {
     at_ = end;
   }
 
-  // A run of '*', '_' or '~' closes the runs of its kind that opened before it, as far as it reaches, and may open one.
+  // A run of '*', '_' or '~' closes the runs of its kind that opened before it, as far as it reaches, and may
+  // open one.
   void emphasis(std::vector<Delimiter>& open) {
     const char mark = text_[at_];
     const std::size_t length = run_length(text_, at_), after = at_ + length;
@@ -187,6 +200,8 @@ std::size_t run_length(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(text[at], at), text.size()) - at;
 }
 
-std::string inline_text(std::string_view paragraph) { return Inline(paragraph).result(); }
+std::string inline_text(std::string_view paragraph) {
+  return Inline(paragraph).result();
+}
 
 }  // namespace chancery

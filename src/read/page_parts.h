@@ -1,5 +1,6 @@
 #pragma once
-// How pages name what is not their article, and what stands in such parts: three tables of words. Thread-safe.
+// How pages name what is not their article, and what stands in such parts: three tables of words.
+// Thread-safe.
 
 #include <string_view>
 
@@ -7,8 +8,8 @@
 
 namespace chancery {
 
-// Whether an element's class or id says that it holds advertisements, links to other pages, buttons to share, comments or
-// the like. Words are parted at hyphens, underscores and humps ("shareBar").
+// Whether an element's class or id says that it holds advertisements, links to other pages, buttons to share,
+// comments or the like. Words are parted at hyphens, underscores and humps ("shareBar").
 bool is_side_part(const HtmlTree& tree, const HtmlNode& node);
 
 // Whether a block says just what blocks of pages say ("Advertisement", "Read more: ...").

@@ -44,7 +44,8 @@ std::string_view without_blank_ends(std::string_view text, std::size_t& lines) {
 // Whether it closes with the mark of a sentence's end, quotation marks and brackets aside.
 bool ends_like_sentence(std::string_view line) {
   constexpr std::array<std::string_view, 9> kClosers = {"\"", "'", ")", "]", "”", "’", "»", "」", "』"};
-  constexpr std::array<std::string_view, 14> kEnds = {".", "!", "?", ":", ";", ",", "…", "。", "！", "？", "؟", "۔", "।", "："};
+  constexpr std::array<std::string_view, 14> kEnds = {".",  "!",  "?",  ":", ";", ",", "…",
+                                                      "。", "！", "？", "؟", "۔", "।", "："};
   for (bool closed = true; closed;) {
     closed = false;
     for (const std::string_view closer : kClosers) {

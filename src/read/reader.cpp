@@ -33,13 +33,17 @@ constexpr std::array<Signature, 15> kSignatures = {{{"%PDF-", "a PDF document"},
                                                     {"\xD0\xCF\x11\xE0", "an old office document"},
                                                     {"\x1F\x8B", "gzip within gzip"},
                                                     {"BZh", "data packed by bzip2"},
-                                                    {"\xFD" "7zXZ", "data packed by xz"},
+                                                    {"\xFD"
+                                                     "7zXZ",
+                                                     "data packed by xz"},
                                                     {"\x28\xB5\x2F\xFD", "data packed by zstd"},
                                                     {"\x89PNG", "a picture"},
                                                     {"\xFF\xD8\xFF", "a picture"},
                                                     {"GIF8", "a picture"},
                                                     {"RIFF", "a picture or a recording"},
-                                                    {"\x7F" "ELF", "a program"},
+                                                    {"\x7F"
+                                                     "ELF",
+                                                     "a program"},
                                                     {"SQLite format 3", "a database"}}};
 
 std::string binary_name(std::string_view head) {
@@ -61,14 +65,16 @@ bool is_wide(std::string_view head) {
 void read_whole(ByteSource& source, Format format, Intake& intake) {
   std::string bytes;
   const std::size_t limit = intake.limits().file_bytes;
-  if (!read_all(source, limit, bytes)) return intake.refuse({}, "larger than " + std::to_string(limit) + " bytes");
+  if (!read_all(source, limit, bytes))
+    return intake.refuse({}, "larger than " + std::to_string(limit) + " bytes");
   // Half a document is another document: it would take the place of the whole one that was read before.
   if (source.flaw().refused) return;
   const bool json = format == Format::kJson || format == Format::kJsonLines;
   const bool markup = format == Format::kHtml || format == Format::kFeed;
   Decoded decoded = to_utf8(bytes, json ? "UTF-8" : markup ? declared_encoding(bytes) : std::string_view());
   std::string().swap(bytes);
-  if (json && !decoded.encoding.starts_with("UTF")) intake.flaw({}, "not UTF-8, as JSON is to be; read as " + decoded.encoding);
+  if (json && !decoded.encoding.starts_with("UTF"))
+    intake.flaw({}, "not UTF-8, as JSON is to be; read as " + decoded.encoding);
   intake.report_replaced(decoded, {});
   switch (format) {
     case Format::kJsonLines: {
@@ -92,7 +98,8 @@ void read_whole(ByteSource& source, Format format, Intake& intake) {
 }
 
 void read_unpacked(PeekedSource& source, Intake& intake) {
-  // A pipe may have no more for now than a few lines of JSON: they are not to wait. Other formats are read whole anyway.
+  // A pipe may have no more for now than a few lines of JSON: they are not to wait. Other formats are read
+  // whole anyway.
   std::string_view head = source.peek_line(kHeadBytes);
   if (head.empty()) return;
   Format format = sniff(head, intake.name());
@@ -100,13 +107,15 @@ void read_unpacked(PeekedSource& source, Intake& intake) {
     head = source.peek(kHeadBytes);
     format = sniff(head, intake.name());
   }
-  if (format == Format::kBinary || is_gzip(head)) return intake.refuse({}, "no text but " + binary_name(head));
+  if (format == Format::kBinary || is_gzip(head))
+    return intake.refuse({}, "no text but " + binary_name(head));
   if (format != Format::kJsonLines || is_wide(head)) return read_whole(source, format, intake);
   LineReader lines(source, intake.limits().line_bytes);
   read_json_lines(lines, intake);
 }
 
-void read_source(ByteSource& bytes, const std::string& name, const ReadOptions& options, const ReadSink& sink) {
+void read_source(ByteSource& bytes, const std::string& name, const ReadOptions& options,
+                 const ReadSink& sink) {
   Intake intake(name, options, sink);
   PeekedSource packed(bytes);
   const auto read = [&](ByteSource& source) {
@@ -148,12 +157,14 @@ void read_file(const std::string& path, const ReadOptions& options, const ReadSi
   read_source(source, path, options, sink);
 }
 
-void read_descriptor(int descriptor, const std::string& name, const ReadOptions& options, const ReadSink& sink) {
+void read_descriptor(int descriptor, const std::string& name, const ReadOptions& options,
+                     const ReadSink& sink) {
   DescriptorSource source(descriptor, sink.stopped);
   read_source(source, name, options, sink);
 }
 
-void read_bytes(std::string_view bytes, const std::string& name, const ReadOptions& options, const ReadSink& sink) {
+void read_bytes(std::string_view bytes, const std::string& name, const ReadOptions& options,
+                const ReadSink& sink) {
   MemorySource source(bytes);
   read_source(source, name, options, sink);
 }

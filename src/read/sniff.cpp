@@ -82,10 +82,10 @@ std::string root_element(std::string_view text) {
 }
 
 std::optional<Format> sniff_markup(std::string_view text) {
-  constexpr std::array<std::string_view, 28> kHtml = {"html", "head",   "body",   "title", "meta",    "link",    "base",
-                                                      "div",  "p",      "h1",     "h2",    "h3",      "article", "section",
-                                                      "main", "header", "script", "style", "span",    "a",       "table",
-                                                      "img",  "ul",     "ol",     "nav",   "noscript", "center", "font"};
+  constexpr std::array<std::string_view, 28> kHtml = {
+      "html",  "head", "body",    "title",   "meta", "link",     "base",   "div",   "p",    "h1",
+      "h2",    "h3",   "article", "section", "main", "header",   "script", "style", "span", "a",
+      "table", "img",  "ul",      "ol",      "nav",  "noscript", "center", "font"};
   const std::string root = root_element(text);
   if (root == "rss" || root == "rdf:rdf" || root == "feed" || root.ends_with(":feed")) return Format::kFeed;
   if (std::find(kHtml.begin(), kHtml.end(), root) != kHtml.end()) return Format::kHtml;
@@ -99,7 +99,8 @@ bool opens_as_markdown(std::string_view text) {
   if (text.starts_with("---\n") || text.starts_with("---\r\n")) {
     const std::size_t key = text.find('\n') + 1;
     const std::size_t colon = text.find_first_of(":\n", key);
-    return colon != std::string_view::npos && text[colon] == ':' && text.find("\n---", key) != std::string_view::npos;
+    return colon != std::string_view::npos && text[colon] == ':' &&
+           text.find("\n---", key) != std::string_view::npos;
   }
   const std::size_t hashes = std::min(text.find_first_not_of('#'), text.size());
   return hashes >= 1 && hashes <= 6 && text.substr(hashes).starts_with(' ');
@@ -135,7 +136,8 @@ std::optional<Format> by_name(std::string_view name) {
 // Formats that are text, or begin as it, but hold none to be read.
 bool is_foreign(std::string_view head) {
   constexpr std::array<std::string_view, 4> kStarts = {"%PDF-", "{\\rtf", "%!PS", "PK\x03\x04"};
-  return std::any_of(kStarts.begin(), kStarts.end(), [&](std::string_view start) { return head.starts_with(start); });
+  return std::any_of(kStarts.begin(), kStarts.end(),
+                     [&](std::string_view start) { return head.starts_with(start); });
 }
 
 }  // namespace
@@ -144,7 +146,8 @@ Format sniff(std::string_view head, std::string_view name) {
   if (looks_binary(head) || is_foreign(head)) return Format::kBinary;
   std::string decoded;
   // Everything but UTF-16 and UTF-32 writes the marks that are looked for as ASCII does.
-  const bool wide = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.find('\0') != std::string_view::npos;
+  const bool wide = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") ||
+                    head.find('\0') != std::string_view::npos;
   if (wide) decoded = to_utf8(head).text;
   std::string_view text = wide ? std::string_view(decoded) : head;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -157,7 +160,8 @@ Format sniff(std::string_view head, std::string_view name) {
   if (const auto named = by_name(name)) return *named;
   // A page may begin with stray text.
   const std::string first = lower(text.substr(0, 1024));
-  if (first.find("<html") != std::string::npos || first.find("<!doctype html") != std::string::npos) return Format::kHtml;
+  if (first.find("<html") != std::string::npos || first.find("<!doctype html") != std::string::npos)
+    return Format::kHtml;
   return Format::kPlain;
 }
 

@@ -9,8 +9,8 @@
 
 namespace chancery {
 
-// False where the reading is to end. A signal may come between a look at `stopped_` and a read that then waits for ever:
-// hence the poll that ends by itself.
+// False where the reading is to end. A signal may come between a look at `stopped_` and a read that then
+// waits for ever: hence the poll that ends by itself.
 bool DescriptorSource::wait() const {
   constexpr int kLookAgainMs = 200;
   pollfd input{descriptor_, POLLIN, 0};

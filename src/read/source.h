@@ -34,9 +34,10 @@ class ByteSource {
 // An open file, pipe or socket. It gives what is there and waits only where nothing is.
 class DescriptorSource : public ByteSource {
  public:
-  // The descriptor stays open. `stopped`, which may be empty, is asked before each wait, at each signal and every now and
-  // then; true ends the source.
-  explicit DescriptorSource(int descriptor, std::function<bool()> stopped = {}) : descriptor_(descriptor), stopped_(std::move(stopped)) {}
+  // The descriptor stays open. `stopped`, which may be empty, is asked before each wait, at each signal and
+  // every now and then; true ends the source.
+  explicit DescriptorSource(int descriptor, std::function<bool()> stopped = {})
+      : descriptor_(descriptor), stopped_(std::move(stopped)) {}
   std::size_t read(char* to, std::size_t size) override;
 
  private:

@@ -38,7 +38,9 @@ struct GzipSource::Inflater {
   }
 };
 
-bool is_gzip(std::string_view head) { return head.starts_with(kMagic); }
+bool is_gzip(std::string_view head) {
+  return head.starts_with(kMagic);
+}
 
 GzipSource::GzipSource(ByteSource& packed, std::size_t ratio)
     : packed_(packed), ratio_(ratio), inflater_(std::make_unique<Inflater>()) {}

@@ -1,5 +1,6 @@
 #pragma once
-// Gzip, as a source over a source (RFC 1952): one member or several, with a bound on how much comes out of how little.
+// Gzip, as a source over a source (RFC 1952): one member or several, with a bound on how much comes out of
+// how little.
 
 #include <memory>
 
@@ -11,7 +12,8 @@ bool is_gzip(std::string_view head);
 
 class GzipSource : public ByteSource {
  public:
-  // Gives up once more than 64 MiB came out, and more than `ratio` bytes for one that went in. `packed` must outlive it.
+  // Gives up once more than 64 MiB came out, and more than `ratio` bytes for one that went in. `packed` must
+  // outlive it.
   GzipSource(ByteSource& packed, std::size_t ratio);
   ~GzipSource() override;
   std::size_t read(char* to, std::size_t size) override;

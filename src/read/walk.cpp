@@ -29,11 +29,12 @@ class Walk {
       struct stat itself;
       if (!asked && ::lstat(path.c_str(), &itself) == 0 && S_ISLNK(itself.st_mode)) linked = true;
       const bool first = entered_.emplace(status.st_dev, status.st_ino).second;
-      // By links a folder is entered once, and only if nothing else led there before: links may lead back, and a few
-      // that lead across would multiply without end.
+      // By links a folder is entered once, and only if nothing else led there before: links may lead back,
+      // and a few that lead across would multiply without end.
       if (first || !linked) list(path, linked);
     } else if (S_ISREG(status.st_mode) || asked) {
-      files_.push_back({path.string(), S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0});
+      files_.push_back(
+          {path.string(), S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0});
     } else {
       complain(path, "neither a file nor a folder");
     }
@@ -71,7 +72,8 @@ class Walk {
 
 }  // namespace
 
-std::vector<InputFile> list_inputs(const std::vector<std::string>& paths, const std::function<void(Diagnostic&&)>& problem) {
+std::vector<InputFile> list_inputs(const std::vector<std::string>& paths,
+                                   const std::function<void(Diagnostic&&)>& problem) {
   std::vector<InputFile> files;
   Walk walk(files, problem);
   for (const std::string& path : paths) walk.visit(path, false, true);

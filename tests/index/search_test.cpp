@@ -2,6 +2,7 @@
 
 #include "index/json.h"
 #include "index/matches.h"
+#include "index/rank.h"
 #include "tests/index/archive_fixture.h"
 
 using namespace chancery;
@@ -103,6 +104,9 @@ TEST_CASE("what queries match") {
       {"before:2025-08", "ukraine", "before a month"},
       {"leader:putin NEAR/7 sanctions", "russe", "an entity near a word, in any language"},
       {"leader:putin NEAR/20 sanctions", "russe talks", "further apart"},
+      {"sanction NEAR/2 restent", "russe", "NEAR finds other forms of a word"},
+      {"\"donald trump\" NEAR/5 friday", "talks", "a phrase near a word"},
+      {"\"president trump\" NEAR/50 friday", "", "its words alone are not the phrase"},
       {"阿拉斯加", "zh", "Chinese"},
       {"普京", "ru russe talks zh", "a name in another script is the same person"},
       {"переговоры", "ru", "Russian by its stem"},
@@ -258,10 +262,11 @@ TEST_CASE("a score does not depend on how an archive is cut") {
     articles.push_back(make_article(
         "a" + std::to_string(i), "Harbour",
         std::string("talks ") + (i % 2 ? "harbour " : "") + std::string(static_cast<std::size_t>(i), 'x')));
-  index_articles(one.path(), articles);
   for (const Article& article : articles) index_articles(many.path(), {article});
-  index_articles(many.path(), {make_article("gone", "Harbour", "harbour harbour talks")});
-  Writer(many.path(), test_options()).remove("none");
+  articles.front().body += " ";
+  index_articles(one.path(), articles);
+  index_articles(many.path(), {make_article("gone", "Harbour", "harbour harbour talks"),
+                               make_article("a0", "Harbour", articles.front().body + " ")});
   {
     Writer writer(many.path(), test_options());
     writer.remove("gone");
@@ -306,6 +311,99 @@ TEST_CASE("of the first hundred, those go first whose words stand near each othe
   const SearchResponse plain = search_in(folder.path(), request);
   CHECK(plain.total == response.total);
   CHECK(plain.hits.size() == response.hits.size());
+}
+
+TEST_CASE("a score does not depend on what was asked before") {
+  SearchRequest request;
+  request.text = "Putin";
+  const auto scores = [&](const Snapshot& snapshot) {
+    std::string text;
+    for (const Hit& hit : search(snapshot, *test_gazetteer(), request).hits) {
+      text += hit.id + " " + std::to_string(hit.score) + " ";
+    }
+    return text;
+  };
+  const std::string fresh = scores(*Snapshot::open(world()));
+  const auto used = Snapshot::open(world());
+  search(*used, *test_gazetteer(), with("Putin", {{FacetName::kLanguage, "fr"}}));
+  search(*used, *test_gazetteer(), with("title:Putin", {}));
+  CHECK(scores(*used) == fresh);
+}
+
+TEST_CASE("a segment that was put back from a copy under the same name is read anew") {
+  const TemporaryFolder one, other;
+  index_articles(one.path(), {make_article("a", "", "harbour")});
+  index_articles(other.path(), {make_article("b", "", "harbour"), make_article("c", "", "harbour")});
+  const auto before = Snapshot::open(one.path());
+  std::filesystem::remove_all(one.path() + "/segments");
+  std::filesystem::remove(one.path() + "/manifest");
+  std::filesystem::copy(
+      other.path(), one.path(),
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
+  SearchRequest request;
+  request.text = "harbour";
+  CHECK(ids_of(search(*Snapshot::open(one.path(), before), *test_gazetteer(), request)) == "b c");
+}
+
+TEST_CASE("a search that takes too long is cut, and says so") {
+  SearchRequest request;
+  request.text = "harb* NEAR/5 talks";
+  request.time_limit = std::chrono::milliseconds(-1);
+  const SearchResponse response = search_in(world(), request);
+  CHECK_FALSE(response.complete);
+  REQUIRE_FALSE(response.diagnostics.empty());
+  CHECK(response.diagnostics.back().message.find("cut") != std::string::npos);
+  // What was cut is not remembered.
+  request.time_limit = std::chrono::seconds(60);
+  CHECK(ids_of(search_in(world(), request)) == "undated");
+}
+
+TEST_CASE("one article with a date far ahead takes no recency from the others") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), {make_article("now", "", "harbour", "2025-08-14"),
+                                 make_article("far", "", "harbour other words", "9999-12-31")});
+  SearchRequest request;
+  request.text = "harbour";
+  request.explain = true;
+  request.today = day_from(2025, 8, 14);
+  for (const Hit& hit : search_in(folder.path(), request).hits) {
+    const auto recency = std::find_if(hit.explanation.begin(), hit.explanation.end(),
+                                      [](const ScorePart& part) { return part.name == "recency"; });
+    REQUIRE(recency != hit.explanation.end());
+    CHECK(recency->value == Approx(RankingWeights{}.recency));
+  }
+}
+
+TEST_CASE("filters joined by AND are filters, but two of one facet ask for both") {
+  const SearchResponse response = search_in(world(), "harbour AND source:Wire");
+  CHECK(ids_of(response) == "undated");
+  CHECK(facet_text(response, FacetName::kSource) == "Courier 1, Wire 1*");
+  CHECK(sorted_ids(search_in(world(), "leader:putin AND leader:trump")) == "ru russe talks zh");
+  CHECK(sorted_ids(search_in(world(), "leader:putin AND leader:macron")).empty());
+  CHECK(sorted_ids(search_in(world(), "leader:putin leader:macron")) == "macron ru russe talks zh");
+}
+
+TEST_CASE("an order by actor explains itself") {
+  SearchRequest request = with("", {{FacetName::kLeader, "putin"}});
+  request.sort = Sort::kActor;
+  request.explain = true;
+  const SearchResponse response = search_in(world(), request);
+  REQUIRE(response.hits.size() == 4);
+  for (const Hit& hit : response.hits) {
+    REQUIRE(hit.explanation.size() == 1);
+    CHECK(hit.explanation.front().name == "actor: vladimir-putin");
+    CHECK(hit.explanation.front().value == Approx(hit.score));
+  }
+}
+
+TEST_CASE("whether a query asks for anything") {
+  const auto snapshot = Snapshot::open(world());
+  CHECK(matching_ids(*snapshot, *test_gazetteer(), with("", {})).everything);
+  CHECK(matching_ids(*snapshot, *test_gazetteer(), with("date:never", {})).everything);
+  CHECK_FALSE(matching_ids(*snapshot, *test_gazetteer(), with("date:never", {})).diagnostics.empty());
+  CHECK_FALSE(matching_ids(*snapshot, *test_gazetteer(), with("lang:fr", {})).everything);
+  CHECK(matching_ids(*snapshot, *test_gazetteer(), with("lang:fr", {})).ids ==
+        std::vector<std::string>{"russe"});
 }
 
 TEST_CASE("snippets mark what matched, names in another form too") {

@@ -14,14 +14,117 @@ using namespace std::string_literals;
 
 namespace {
 
-const std::array kPieces = {
-    " "s, " "s, " "s, " "s, "  "s, "("s, ")"s, "\""s, "-"s, "--"s, ":"s, "*"s, "~"s, "~2"s, "~0"s, "/"s, ","s, ";"s, "."s, "'"s, "AND"s, "OR"s, "NOT"s,
-    "NEAR"s, "NEAR/3"s, "NEAR/0"s, "NEAR/"s, " AND "s, " OR "s, " NOT "s, " NEAR "s, "and"s, "a"s, "b"s, "Putin"s, "PUTIN"s, "IN"s, "RUSSIA"s, "NATO"s, "word*"s,
-    "word~"s, "x~1"s, "leader:"s, "leader:x"s, "leader:y"s, "Leader:"s, "lang:"s, "lang:EN"s, "org:"s, "org:nato"s, "source:"s, "title:"s, "title:("s, "said:"s, "said:x"s,
-    "about:"s, "date:"s, "date:2025-08"s, "date:2025-13"s, "before:2025"s, "after:"s, "2024..2025"s, "2025..2024"s, "date:\"14 August 2025\""s, "from:"s, "from:x"s,
-    "http://a/b"s, "“"s, "”"s, "„"s, "«"s, "»"s, "「"s, "（"s, "）"s, "："s, "＊"s, "－"s, "−"s, "，"s, "。"s, "中国"s, "普京"s, "بوتين"s, "\u200F"s, "\u202B"s, "צה\"ל"s,
-    "ל"s, "🔥"s, "🇺🇦"s, "e\u0301"s, "\u0301"s, "\0"s, "\n"s, "\xFF"s, "\xC3"s, "U.S."s, "don't"s, "1,000"s, "…"s, "-("s, "-leader:("s, "leader:("s, "leader:a,b"s, "date:("s,
-    "cease-fire"s, "\"a b\""s, "\"a\""s, "\"\""s, "*x"s, "x*y"s};
+const std::array kPieces = {" "s,
+                            " "s,
+                            " "s,
+                            " "s,
+                            "  "s,
+                            "("s,
+                            ")"s,
+                            "\""s,
+                            "-"s,
+                            "--"s,
+                            ":"s,
+                            "*"s,
+                            "~"s,
+                            "~2"s,
+                            "~0"s,
+                            "/"s,
+                            ","s,
+                            ";"s,
+                            "."s,
+                            "'"s,
+                            "AND"s,
+                            "OR"s,
+                            "NOT"s,
+                            "NEAR"s,
+                            "NEAR/3"s,
+                            "NEAR/0"s,
+                            "NEAR/"s,
+                            " AND "s,
+                            " OR "s,
+                            " NOT "s,
+                            " NEAR "s,
+                            "and"s,
+                            "a"s,
+                            "b"s,
+                            "Putin"s,
+                            "PUTIN"s,
+                            "IN"s,
+                            "RUSSIA"s,
+                            "NATO"s,
+                            "word*"s,
+                            "word~"s,
+                            "x~1"s,
+                            "leader:"s,
+                            "leader:x"s,
+                            "leader:y"s,
+                            "Leader:"s,
+                            "lang:"s,
+                            "lang:EN"s,
+                            "org:"s,
+                            "org:nato"s,
+                            "source:"s,
+                            "title:"s,
+                            "title:("s,
+                            "said:"s,
+                            "said:x"s,
+                            "about:"s,
+                            "date:"s,
+                            "date:2025-08"s,
+                            "date:2025-13"s,
+                            "before:2025"s,
+                            "after:"s,
+                            "2024..2025"s,
+                            "2025..2024"s,
+                            "date:\"14 August 2025\""s,
+                            "from:"s,
+                            "from:x"s,
+                            "http://a/b"s,
+                            "“"s,
+                            "”"s,
+                            "„"s,
+                            "«"s,
+                            "»"s,
+                            "「"s,
+                            "（"s,
+                            "）"s,
+                            "："s,
+                            "＊"s,
+                            "－"s,
+                            "−"s,
+                            "，"s,
+                            "。"s,
+                            "中国"s,
+                            "普京"s,
+                            "بوتين"s,
+                            "\u200F"s,
+                            "\u202B"s,
+                            "צה\"ל"s,
+                            "ל"s,
+                            "🔥"s,
+                            "🇺🇦"s,
+                            "e\u0301"s,
+                            "\u0301"s,
+                            "\0"s,
+                            "\n"s,
+                            "\xFF"s,
+                            "\xC3"s,
+                            "U.S."s,
+                            "don't"s,
+                            "1,000"s,
+                            "…"s,
+                            "-("s,
+                            "-leader:("s,
+                            "leader:("s,
+                            "leader:a,b"s,
+                            "date:("s,
+                            "cease-fire"s,
+                            "\"a b\""s,
+                            "\"a\""s,
+                            "\"\""s,
+                            "*x"s,
+                            "x*y"s};
 
 struct Counts {
   std::size_t leaves = 0, depth = 0;
@@ -46,9 +149,12 @@ void check(const std::string& query) {
   const std::string canonical = to_query(parsed.root);
   const ParsedQuery again = parse_query(canonical);
   const std::size_t end = query.size();
-  bool holds = without_positions(again.root) == without_positions(parsed.root) && to_query(again.root) == canonical;
-  holds = holds && is_valid_utf8(canonical) && canonical.size() <= kMaxQueryBytes && lies_within(parsed.root, end);
-  for (const Diagnostic& diagnostic : parsed.diagnostics) holds = holds && diagnostic.at + diagnostic.length <= end;
+  bool holds =
+      without_positions(again.root) == without_positions(parsed.root) && to_query(again.root) == canonical;
+  holds = holds && is_valid_utf8(canonical) && canonical.size() <= kMaxQueryBytes &&
+          lies_within(parsed.root, end);
+  for (const Diagnostic& diagnostic : parsed.diagnostics)
+    holds = holds && diagnostic.at + diagnostic.length <= end;
   Counts counts;
   count(parsed.root, 0, counts);
   holds = holds && counts.leaves <= kMaxQueryNodes && counts.depth <= 6 * kMaxQueryDepth;
@@ -102,10 +208,13 @@ TEST_CASE("parsing the canonical form gives an equal tree") {
     }
   }
   SECTION("sentences in capitals") {
-    const std::array words = {"TALKS "s, "IN "s, "AND "s, "OR "s, "NOT "s, "NEAR "s, "MOSCOW, "s, ". "s, ") "s, "date:x "s, "А "s, "ПУТИН "s, "中国 "s, "\"\" "s, "-X "s};
+    const std::array words = {"TALKS "s, "IN "s,      "AND "s,  "OR "s,   "NOT "s,
+                              "NEAR "s,  "MOSCOW, "s, ". "s,    ") "s,    "date:x "s,
+                              "А "s,     "ПУТИН "s,   "中国 "s, "\"\" "s, "-X "s};
     for (int i = 0; i < 20'000; ++i) {
       std::string query;
-      for (std::size_t n = 4 + below(16); n > 0; --n) query += below(2) == 0 ? words[0] : words[below(words.size())];
+      for (std::size_t n = 4 + below(16); n > 0; --n)
+        query += below(2) == 0 ? words[0] : words[below(words.size())];
       check(query);
     }
   }

@@ -8,9 +8,9 @@ namespace {
 
 // What a reader got of an article, a field a line.
 std::string shown(const Article& article) {
-  return "id " + article.id + "\nurl " + article.url + "\ntitle " + article.title + "\nby " + article.author + "\nin " +
-         article.source + "\nlang " + article.lang + "\non " + (article.published ? iso(*article.published) : "") + "\n" +
-         article.body + "\n";
+  return "id " + article.id + "\nurl " + article.url + "\ntitle " + article.title + "\nby " + article.author +
+         "\nin " + article.source + "\nlang " + article.lang + "\non " +
+         (article.published ? iso(*article.published) : "") + "\n" + article.body + "\n";
 }
 
 }  // namespace
@@ -147,7 +147,8 @@ TEST_CASE("a prefix for the elements of Atom") {
 
 TEST_CASE("a feed in a declared encoding") {
   const Reading reading = reading_of(
-      "<?xml version=\"1.0\" encoding=\"windows-1251\"?><rss><channel><item><title>\xCC\xE8\xF0</title></item></channel></rss>");
+      "<?xml version=\"1.0\" "
+      "encoding=\"windows-1251\"?><rss><channel><item><title>\xCC\xE8\xF0</title></item></channel></rss>");
   REQUIRE(reading.articles.size() == 1);
   CHECK(reading.articles[0].title == "Мир");
 }
@@ -163,7 +164,9 @@ TEST_CASE("feeds that are broken or hostile") {
     for (int i = 0; i < 10; ++i) bomb += std::string("&") + static_cast<char>(c - 1) + ";";
     bomb += "\">";
   }
-  bomb += "<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><item><title>&j; &x;</title></item></channel></rss>";
+  bomb +=
+      "<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><item><title>&j; "
+      "&x;</title></item></channel></rss>";
   std::string nested = "<rss><channel>";
   for (int i = 0; i < 100'000; ++i) nested += "<a>";
   const Row rows[] = {
@@ -174,8 +177,10 @@ TEST_CASE("feeds that are broken or hostile") {
       {"<rss><channel><item><title>Fish & chips, 5 < 6</title></item></channel></rss>", "Fish & chips, 5 ",
        "refused input:1: no valid XML: Could not determine tag type; the rest is left out\n", "unescaped"},
       {"<?xml version=\"1.0\"?><urlset><url><loc>https://x.example/</loc></url></urlset>", "",
-       "refused input: an XML document of <urlset>, which is neither a page nor a feed\n", "XML of another kind"},
-      {"<?xml version=\"1.0\"?>", "", "refused input:1: no valid XML: No document element found; the rest is left out\n", "nothing"},
+       "refused input: an XML document of <urlset>, which is neither a page nor a feed\n",
+       "XML of another kind"},
+      {"<?xml version=\"1.0\"?>", "",
+       "refused input:1: no valid XML: No document element found; the rest is left out\n", "nothing"},
       {"<rss><channel><title>x</title></channel></rss>", "", "input: no articles in it\n", "no items"},
   };
   for (const Row& row : rows) {

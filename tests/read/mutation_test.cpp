@@ -1,5 +1,6 @@
-// Inputs that nobody wrote: mutations of good ones. Whatever comes, the reading ends, nothing is thrown, and what it gives
-// keeps the promises of reader.h. CHANCERY_MUTATIONS in the environment sets how many are tried of each.
+// Inputs that nobody wrote: mutations of good ones. Whatever comes, the reading ends, nothing is thrown, and
+// what it gives keeps the promises of reader.h. CHANCERY_MUTATIONS in the environment sets how many are tried
+// of each.
 
 #include <catch2/catch.hpp>
 
@@ -22,7 +23,8 @@ const std::vector<std::string> kGood = {
     R"([ {"title":"a"},
   {"body":"b","author":"Ann"} ])",
     "Title: T\nDate: 14 August 2025\nLang: en\n\nOne.\n\nTwo.\n",
-    "---\ntitle: \"T\"\nauthors:\n  - Ann\n---\n# T\n\n*a* **b** [c](d) `e` ![f](g)\n\n> q\n\n- l\n\n```\ncode\n```\n| a | b |\n|---|---|\n",
+    "---\ntitle: \"T\"\nauthors:\n  - Ann\n---\n# T\n\n*a* **b** [c](d) `e` ![f](g)\n\n> q\n\n- "
+    "l\n\n```\ncode\n```\n| a | b |\n|---|---|\n",
     R"(<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>T &amp; U</title><link rel=canonical href="https://x.example/1">
 <script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"T","author":[{"name":"Ann"}],"datePublished":"2025-08-14"}]}</script>
 </head><body class="x"><nav>n</nav><article><h1>T</h1><p>One &eacute; <a href="y">two</a><br><br>three</p><table><tr><td>4<td>5</table>
@@ -48,9 +50,12 @@ class Mutator {
   std::size_t below(std::size_t limit) { return limit ? random_() % limit : 0; }
 
   void mutate_once(std::string& text) {
-    constexpr std::string_view kTelling[] = {"<", ">", "</", "<!--", "-->", "\"", "'", "{", "}", "[", "]", ",", ":", "\\", "\\u", "\\ud800", "&",
-                                             "&#x", ";", "\n", "\r", "\t", "---\n", "#", "*", "_", "`", "<![CDATA[", "]]>", "<p>", "<table>"};
-    const std::size_t at = below(text.size() + 1), length = below(std::min<std::size_t>(text.size() - at, 40) + 1);
+    constexpr std::string_view kTelling[] = {"<", ">",   "</", "<!--",      "-->", "\"",  "'",      "{",
+                                             "}", "[",   "]",  ",",         ":",   "\\",  "\\u",    "\\ud800",
+                                             "&", "&#x", ";",  "\n",        "\r",  "\t",  "---\n",  "#",
+                                             "*", "_",   "`",  "<![CDATA[", "]]>", "<p>", "<table>"};
+    const std::size_t at = below(text.size() + 1),
+                      length = below(std::min<std::size_t>(text.size() - at, 40) + 1);
     switch (below(6)) {
       case 0:
         if (at < text.size()) text[at] = static_cast<char>(below(256));
@@ -80,7 +85,8 @@ class Mutator {
 };
 
 bool is_clean(std::string_view text) {
-  return is_valid_utf8(text) && text.find('\0') == std::string_view::npos && text.find("\xEE\x80\x80") == std::string_view::npos &&
+  return is_valid_utf8(text) && text.find('\0') == std::string_view::npos &&
+         text.find("\xEE\x80\x80") == std::string_view::npos &&
          text.find("\xEE\x80\x81") == std::string_view::npos;
 }
 
@@ -100,7 +106,8 @@ TEST_CASE("whatever the bytes, articles keep what is promised") {
       bool kept = true;
       for (const Article& a : reading.articles) {
         kept = kept && !a.id.empty() && !(a.title.empty() && a.body.empty());
-        for (const std::string* field : {&a.id, &a.url, &a.title, &a.body, &a.source, &a.lang, &a.author}) kept = kept && is_clean(*field);
+        for (const std::string* field : {&a.id, &a.url, &a.title, &a.body, &a.source, &a.lang, &a.author})
+          kept = kept && is_clean(*field);
       }
       if (!kept) FAIL("a promise was broken");
       if (reading.articles.empty() && reading.problems.empty()) FAIL("nothing was read and nothing said");

@@ -27,13 +27,20 @@ std::string gzipped(std::string_view bytes) {
 
 const char* name_of(Format format) {
   switch (format) {
-    case Format::kJsonLines: return "JSON Lines";
-    case Format::kJson: return "JSON";
-    case Format::kPlain: return "plain";
-    case Format::kMarkdown: return "Markdown";
-    case Format::kHtml: return "HTML";
-    case Format::kFeed: return "feed";
-    case Format::kBinary: return "binary";
+    case Format::kJsonLines:
+      return "JSON Lines";
+    case Format::kJson:
+      return "JSON";
+    case Format::kPlain:
+      return "plain";
+    case Format::kMarkdown:
+      return "Markdown";
+    case Format::kHtml:
+      return "HTML";
+    case Format::kFeed:
+      return "feed";
+    case Format::kBinary:
+      return "binary";
   }
   return "";
 }
@@ -65,7 +72,8 @@ TEST_CASE("the format is known by content, and by name only where that leaves it
       {"{sic} he said", "-", "plain", "a brace that opens no object"},
       {"title,body\n", "a.jsonl", "JSON Lines", "by name"},
       {"<!DOCTYPE html><p>", "a.txt", "HTML", "a page"},
-      {"\xEF\xBB\xBF\n<?xml version='1.0'?>\n<!-- x --><!DOCTYPE html PUBLIC '-//W3C'><html>", "a.xml", "HTML", "a page in XML"},
+      {"\xEF\xBB\xBF\n<?xml version='1.0'?>\n<!-- x --><!DOCTYPE html PUBLIC '-//W3C'><html>", "a.xml",
+       "HTML", "a page in XML"},
       {"<HTML>", "-", "HTML", "capitals"},
       {"<p>One", "a", "HTML", "a fragment of a page"},
       {"Notice: undefined\n<html>", "a", "HTML", "a page with an error before it"},
@@ -74,7 +82,8 @@ TEST_CASE("the format is known by content, and by name only where that leaves it
       {"<?xml version='1.0'?><rss version='2.0'>", "a.html", "feed", "RSS"},
       {"<!-- <html> --><feed xmlns='http://www.w3.org/2005/Atom'>", "-", "feed", "Atom after a comment"},
       {"<rdf:RDF xmlns:rdf='x'>", "-", "feed", "RDF"},
-      {"<?xml version='1.0'?><other>", "-", "feed", "another document of XML, which the reader of feeds refuses"},
+      {"<?xml version='1.0'?><other>", "-", "feed",
+       "another document of XML, which the reader of feeds refuses"},
       {"<nonsense> he said", "-", "plain", "no element of HTML"},
       {"# Title\n\nText", "a.txt", "Markdown", "a heading"},
       {"---\ntitle: T\n---\nText", "-", "Markdown", "front matter"},
@@ -86,7 +95,8 @@ TEST_CASE("the format is known by content, and by name only where that leaves it
       {"%PDF-1.7\n", "a.txt", "binary", "a document that begins as text"},
       {"PK\x03\x04", "a.docx", "binary", "a packed one"},
       {std::string_view("\0\1\2\3\4\5", 6), "a.txt", "binary", "no text"},
-      {std::string_view("\xFF\xFE{\0\"\0t\0i\0t\0l\0e\0\"\0:\0\"\0a\0\"\0}\0", 28), "-", "JSON Lines", "UTF-16"},
+      {std::string_view("\xFF\xFE{\0\"\0t\0i\0t\0l\0e\0\"\0:\0\"\0a\0\"\0}\0", 28), "-", "JSON Lines",
+       "UTF-16"},
       {"", "a.html", "HTML", "nothing"},
   };
   for (const Row& row : rows) {
@@ -97,12 +107,13 @@ TEST_CASE("the format is known by content, and by name only where that leaves it
 
 TEST_CASE("an article without an id has its URL, its file's path, or a hash of its text") {
   const std::string lines =
-      "{\"id\":\"a\",\"url\":\"https://x.example/0\",\"title\":\"t\"}\n{\"url\":\"https://x.example/1\",\"title\":\"t\"}\n"
+      "{\"id\":\"a\",\"url\":\"https://x.example/0\",\"title\":\"t\"}\n{\"url\":\"https://x.example/"
+      "1\",\"title\":\"t\"}\n"
       "{\"title\":\"one\"}\n{\"title\":\"two\"}\n{\"title\":\"three\"}\n";
   CHECK(ids_of(reading_of(lines, "in/articles.jsonl")) ==
         "a https://x.example/1 in/articles.jsonl in/articles.jsonl#2 in/articles.jsonl#3 ");
-  CHECK(ids_of(reading_of(lines, "-")) ==
-        "a https://x.example/1 " + hash_hex("one\n\n") + " " + hash_hex("two\n\n") + " " + hash_hex("three\n\n") + " ");
+  CHECK(ids_of(reading_of(lines, "-")) == "a https://x.example/1 " + hash_hex("one\n\n") + " " +
+                                              hash_hex("two\n\n") + " " + hash_hex("three\n\n") + " ");
   CHECK(ids_of(reading_of("Text.", "./in//a.txt")) == "in/a.txt ");
   CHECK(ids_of(reading_of("Text.", "-")) == hash_hex("Text.") + " ");
 }
@@ -113,7 +124,8 @@ TEST_CASE("options fill in what articles lack") {
   options.lang = "fr";
   options.source = "The Post";
   const Reading reading = reading_of(
-      "{\"title\":\"a\"}\n{\"title\":\"b\",\"published\":\"2001-01-01\",\"lang\":\"de\",\"source\":\"S\"}\n{\"title\":\"c\",\"published\":\"?\"}\n",
+      "{\"title\":\"a\"}\n{\"title\":\"b\",\"published\":\"2001-01-01\",\"lang\":\"de\",\"source\":\"S\"}\n{"
+      "\"title\":\"c\",\"published\":\"?\"}\n",
       "input", options);
   REQUIRE(reading.articles.size() == 3);
   CHECK(iso(*reading.articles[0].published) == "2025-08-14");
@@ -135,14 +147,19 @@ TEST_CASE("gzip of any format") {
       {lines, "a b ", "", "lines"},
       {gzipped("Title\n\nText."), "Title ", "", "text"},
       {gzipped("<title>Page</title><p>Text."), "Page ", "", "a page"},
-      {gzipped("{\"title\":\"a\"}\n") + gzipped("{\"title\":\"b\"}\n"), "a b ", "", "members one after another"},
+      {gzipped("{\"title\":\"a\"}\n") + gzipped("{\"title\":\"b\"}\n"), "a b ", "",
+       "members one after another"},
       {lines + std::string(512, '\0'), "a b ", "", "padded"},
-      {lines + "rest", "a b ", "input: after the gzip data stands something else, which was ignored\n", "something after it"},
-      {lines.substr(0, lines.size() - 12), "a ", "refused input: the gzip data ends before its end\n", "cut within the second line"},
+      {lines + "rest", "a b ", "input: after the gzip data stands something else, which was ignored\n",
+       "something after it"},
+      {lines.substr(0, lines.size() - 12), "a ", "refused input: the gzip data ends before its end\n",
+       "cut within the second line"},
       {lines.substr(0, 5), "", "refused input: the gzip data ends before its end\n", "cut within the header"},
-      {gzipped("Title\n\nText.").substr(0, 28), "", "refused input: the gzip data ends before its end\n", "cut: half a text is none"},
+      {gzipped("Title\n\nText.").substr(0, 28), "", "refused input: the gzip data ends before its end\n",
+       "cut: half a text is none"},
       {damaged, "", "refused input: the gzip data is damaged: incorrect data check\n", "damaged"},
-      {"\x1F\x8B no gzip at all", "", "refused input: the gzip data is damaged: unknown compression method\n", "no gzip"},
+      {"\x1F\x8B no gzip at all", "", "refused input: the gzip data is damaged: unknown compression method\n",
+       "no gzip"},
       {gzipped(lines), "", "refused input: no text but gzip within gzip\n", "gzip of gzip"},
       {gzipped(""), "", "input: no articles in it\n", "nothing"},
   };
@@ -161,29 +178,38 @@ TEST_CASE("a gzip bomb is given up") {
   const std::string bomb = gzipped(std::string(70u << 20, '\n'));
   ReadOptions options;
   options.limits.unpack_ratio = 500;
-  const std::string complaint = "refused input: the gzip data unpacks to more than 500 times its size: a bomb?\n";
+  const std::string complaint =
+      "refused input: the gzip data unpacks to more than 500 times its size: a bomb?\n";
   CHECK(reading_of(bomb, "input", options).complaints() == complaint);
   CHECK(reading_of(gzipped("{\"title\":\"a\"}\n") + bomb, "input", options).complaints() == complaint);
 }
 
 TEST_CASE("encodings of whole files") {
-  CHECK(reading_of("\xCC\xE8\xED\xE8\xF1\xF2\xF0\xFB\n\n\xC8\xED\xEE\xF1\xF2\xF0\xE0\xED\xED\xFB\xE5 \xE4\xE5\xEB\xE0.").articles.at(0).title ==
-        "Министры");
-  CHECK(reading_of(std::string_view("\xFE\xFF\x04\x1C\x04\x38\x04\x40\0\n\0\n\0A\0.", 16)).articles.at(0).title == "Мир");
-  const Reading lines = reading_of(std::string_view("\xFF\xFE{\0\"\0t\0i\0t\0l\0e\0\"\0:\0\"\0\x1C\x04\"\0}\0\n\0{\0}\0", 34));
+  CHECK(reading_of("\xCC\xE8\xED\xE8\xF1\xF2\xF0\xFB\n\n\xC8\xED\xEE\xF1\xF2\xF0\xE0\xED\xED\xFB\xE5 "
+                   "\xE4\xE5\xEB\xE0.")
+            .articles.at(0)
+            .title == "Министры");
+  CHECK(reading_of(std::string_view("\xFE\xFF\x04\x1C\x04\x38\x04\x40\0\n\0\n\0A\0.", 16))
+            .articles.at(0)
+            .title == "Мир");
+  const Reading lines =
+      reading_of(std::string_view("\xFF\xFE{\0\"\0t\0i\0t\0l\0e\0\"\0:\0\"\0\x1C\x04\"\0}\0\n\0{\0}\0", 34));
   REQUIRE(lines.articles.size() == 1);
   CHECK(lines.articles[0].title == "М");
   CHECK(lines.complaints() == "refused input:2: an article with neither body nor title\n");
-  CHECK(reading_of("One t\xC3\xA9xt wh\xC3\xA8re \xC3\xA0ll \xC3\xAEs w\xC3\xAAll b\xFFt one.").complaints() ==
-        "input: not valid UTF-8 in 1 place, first at byte 33: replaced\n");
+  CHECK(
+      reading_of("One t\xC3\xA9xt wh\xC3\xA8re \xC3\xA0ll \xC3\xAEs w\xC3\xAAll b\xFFt one.").complaints() ==
+      "input: not valid UTF-8 in 1 place, first at byte 33: replaced\n");
 }
 
 TEST_CASE("limits of files and fields") {
   ReadOptions options;
   options.limits.file_bytes = 1000;
   CHECK(reading_of(std::string(1000, 'x'), "input", options).articles.size() == 1);
-  CHECK(reading_of(std::string(1001, 'x'), "input", options).complaints() == "refused input: larger than 1000 bytes\n");
-  CHECK(reading_of(gzipped(std::string(1001, 'x')), "input", options).complaints() == "refused input: larger than 1000 bytes\n");
+  CHECK(reading_of(std::string(1001, 'x'), "input", options).complaints() ==
+        "refused input: larger than 1000 bytes\n");
+  CHECK(reading_of(gzipped(std::string(1001, 'x')), "input", options).complaints() ==
+        "refused input: larger than 1000 bytes\n");
   options = {};
   options.limits.field_bytes = 9;
   Reading reading = reading_of("{\"body\":\"\xD0\x9C\xD0\xB8\xD0\xBD\xD0\xB8\xD1\x81\"}", "input", options);
@@ -192,7 +218,8 @@ TEST_CASE("limits of files and fields") {
   const std::string huge(70'000, 'y');
   reading = reading_of("{\"title\":\"" + huge + "\",\"id\":\"" + huge + "\"}", "in.jsonl");
   CHECK(reading.complaints() ==
-        "in.jsonl:1: id has 70000 bytes, more than 65536: left out\nin.jsonl:1: title has 70000 bytes, more than 65536: cut there\n");
+        "in.jsonl:1: id has 70000 bytes, more than 65536: left out\nin.jsonl:1: title has 70000 bytes, more "
+        "than 65536: cut there\n");
   CHECK(reading.articles.at(0).title.size() == 65536);
   CHECK(reading.articles.at(0).id == "in.jsonl");
 }
@@ -206,7 +233,8 @@ TEST_CASE("what holds no text is refused by its name") {
       {"%PDF-1.7 text", "refused input: no text but a PDF document\n"},
       {"PK\x03\x04 text", "refused input: no text but a ZIP archive or an office document\n"},
       {"{\\rtf1 text}", "refused input: no text but an RTF document\n"},
-      {std::string_view("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\1\0\0\0", 22), "refused input: no text but a picture\n"},
+      {std::string_view("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\1\0\0\0", 22),
+       "refused input: no text but a picture\n"},
       {std::string_view("\0\1\2\3\4\5\6\7", 8), "refused input: no text but binary data\n"},
       {"", "input: no articles in it\n"},
       {" \n\n", "refused input:3: an article with neither body nor title\n"},
@@ -230,7 +258,8 @@ TEST_CASE("of a file of rubbish a thousand problems are told") {
 TEST_CASE("files that cannot be opened are refused, and nothing is thrown") {
   const TemporaryFolder folder;
   const std::string missing = (folder.path() / "missing.txt").string();
-  CHECK(reading_of_file(missing).complaints() == "refused " + missing + ": cannot be opened: No such file or directory\n");
+  CHECK(reading_of_file(missing).complaints() ==
+        "refused " + missing + ": cannot be opened: No such file or directory\n");
   CHECK(reading_of_file(folder.path().string()).complaints() ==
         "refused " + folder.path().string() + ": cannot be read: Is a directory\n");
   const std::string locked = folder.write("locked.txt", "Text.");
@@ -247,7 +276,8 @@ TEST_CASE("files that cannot be opened are refused, and nothing is thrown") {
 TEST_CASE("a file is read as the same bytes from a stream are") {
   const TemporaryFolder folder;
   const std::string lines = "{\"id\":\"a\",\"title\":\"one\"}\n{\"id\":\"b\",\"title\":\"two\"}\n";
-  for (const std::string& path : {folder.write("a.jsonl", lines), folder.write("a.jsonl.gz", gzipped(lines))}) {
+  for (const std::string& path :
+       {folder.write("a.jsonl", lines), folder.write("a.jsonl.gz", gzipped(lines))}) {
     const Reading reading = reading_of_file(path);
     CHECK(reading.complaints() == "");
     CHECK(ids_of(reading) == "a b ");
@@ -259,7 +289,8 @@ TEST_CASE("lines that cross the pieces in which a source is read") {
   std::string lines, ids;
   for (int i = 0; i < 3000; ++i) {
     const std::string id = std::to_string(i);
-    lines += "{\"id\":\"" + id + "\",\"title\":\"" + std::string(static_cast<std::size_t>(i % 701), 'x') + "t\"}\n";
+    lines += "{\"id\":\"" + id + "\",\"title\":\"" + std::string(static_cast<std::size_t>(i % 701), 'x') +
+             "t\"}\n";
     ids += id + " ";
   }
   CHECK(ids_of(reading_of(lines)) == ids);
@@ -280,7 +311,9 @@ class Pipe {
   Pipe& operator=(const Pipe&) = delete;
 
   int out() const { return ends_[0]; }
-  void put(std::string_view bytes) { REQUIRE(::write(ends_[1], bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size())); }
+  void put(std::string_view bytes) {
+    REQUIRE(::write(ends_[1], bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+  }
   void end() {
     if (ends_[1] >= 0) ::close(ends_[1]);
     ends_[1] = -1;
@@ -317,7 +350,8 @@ TEST_CASE("lines of a pipe are handed on as they come, up to a stop") {
 
 TEST_CASE("a stop while nothing has come, or half a document") {
   const std::string packed = gzipped("{\"title\":\"a\"}\n");
-  for (const std::string& begun : {std::string(), std::string("<html><p>Half a page"), packed.substr(0, packed.size() / 2)}) {
+  for (const std::string& begun :
+       {std::string(), std::string("<html><p>Half a page"), packed.substr(0, packed.size() / 2)}) {
     INFO(begun);
     Pipe pipe;
     Reading reading;

@@ -25,12 +25,14 @@ struct Reading {
   // The problems as they are shown, a line each; refusals are marked.
   std::string complaints() const {
     std::string all;
-    for (const Diagnostic& problem : problems) all += (problem.refused ? "refused " : "") + to_string(problem) + "\n";
+    for (const Diagnostic& problem : problems)
+      all += (problem.refused ? "refused " : "") + to_string(problem) + "\n";
     return all;
   }
 };
 
-inline Reading reading_of(std::string_view bytes, const std::string& name = "input", const ReadOptions& options = {}) {
+inline Reading reading_of(std::string_view bytes, const std::string& name = "input",
+                          const ReadOptions& options = {}) {
   Reading reading;
   read_bytes(bytes, name, options, reading.sink());
   return reading;

@@ -21,7 +21,9 @@ Listing listing_of(const TemporaryFolder& folder, const std::vector<std::string>
   for (const std::string& name : names) paths.push_back((folder.path() / name).string());
   Listing listing;
   const std::string prefix = folder.path().string() + "/";
-  const auto relative = [&](const std::string& path) { return path.starts_with(prefix) ? path.substr(prefix.size()) : path; };
+  const auto relative = [&](const std::string& path) {
+    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+  };
   for (const InputFile& file : list_inputs(paths, [&](Diagnostic&& problem) {
          CHECK(problem.refused);
          listing.complaints += relative(problem.file) + ": " + problem.message + "\n";
@@ -45,7 +47,8 @@ TEST_CASE("a folder stands for its files in the order of their names") {
   const Listing listing = listing_of(folder, {"in"});
   CHECK(listing.files == "in/a/1.txt:3 in/a/2.txt:1 in/b.txt:2 in/c.jsonl.gz:0 ");
   CHECK(listing.complaints == "");
-  CHECK(listing_of(folder, {"in/b.txt", "in/a", "in/.DS_Store"}).files == "in/b.txt:2 in/a/1.txt:3 in/a/2.txt:1 in/.DS_Store:1 ");
+  CHECK(listing_of(folder, {"in/b.txt", "in/a", "in/.DS_Store"}).files ==
+        "in/b.txt:2 in/a/1.txt:3 in/a/2.txt:1 in/.DS_Store:1 ");
 }
 
 TEST_CASE("symbolic links are followed, but never round and round") {
@@ -61,7 +64,8 @@ TEST_CASE("symbolic links are followed, but never round and round") {
   const Listing listing = listing_of(folder, {"in"});
   CHECK(listing.files == "in/a/1.txt:1 in/file:1 in/link/2.txt:1 ");
   CHECK(listing.complaints ==
-        "in/dangling: cannot be read: No such file or directory\nin/self: cannot be read: Too many levels of symbolic links\n");
+        "in/dangling: cannot be read: No such file or directory\nin/self: cannot be read: Too many levels of "
+        "symbolic links\n");
 }
 
 TEST_CASE("links across folders do not multiply") {

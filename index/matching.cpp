@@ -1,0 +1,137 @@
+#include "index/matching.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "index/expand.h"
+#include "src/query/understand.h"
+
+namespace chancery {
+namespace {
+
+struct SegmentFilters {
+  std::array<DocSet, kFacets> allowed;  // of facets with a selection
+  DocSet dated;
+};
+
+class Matcher {
+ public:
+  Matcher(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request)
+      : snapshot_(snapshot), gazetteer_(gazetteer), request_(request) {}
+
+  Matching run() {
+    matching_.limits.deadline = std::chrono::steady_clock::now() + request_.time_limit;
+    ParsedQuery parsed = parse_query(request_.text);
+    matching_.diagnostics = std::move(parsed.diagnostics);
+    understand(parsed.root, gazetteer_, matching_.diagnostics);
+    matching_.canonical = to_query(parsed.root);
+    matching_.selection = take_filters(parsed.root, request_, snapshot_, gazetteer_, matching_.diagnostics);
+    CompileOptions options;
+    options.languages = matching_.selection.facets[static_cast<std::size_t>(FacetName::kLanguage)].ids;
+    matching_.plan = compile(parsed.root, snapshot_, options, matching_.diagnostics);
+    matching_.rules.mode = request_.match == MatchMode::kAll   ? MatchRules::Mode::kAll
+                           : request_.match == MatchMode::kAny ? MatchRules::Mode::kAny
+                                                               : MatchRules::Mode::kMost;
+    gather_filters();
+    match_loosely();
+    if (matching_.limits.expansion_cut) {
+      matching_.diagnostics.push_back({"", 0, 0, 0,
+                                       "a wildcard stands for more than " + std::to_string(kMaxExpansion) +
+                                           " words; only the first of them were searched",
+                                       false});
+    }
+    if (matching_.limits.time_cut) {
+      matching_.diagnostics.push_back({"", 0, 0, 0,
+                                       "the search was cut after " +
+                                           std::to_string(request_.time_limit.count()) +
+                                           " ms; what it found until then is shown",
+                                       false});
+    }
+    return std::move(matching_);
+  }
+
+ private:
+  // What the filters allow does not depend on how many words must match: worked out once.
+  void gather_filters() {
+    for (const auto& segment : snapshot_.segments()) {
+      SegmentFilters filters;
+      for (std::size_t f = 0; f < kFacets; ++f) {
+        if (matching_.selection.facets[f].empty()) continue;
+        filters.allowed[f] = allowed(matching_.selection.facets[f], static_cast<FacetName>(f), *segment);
+      }
+      if (matching_.selection.days) filters.dated = published_within(*matching_.selection.days, *segment);
+      filters_.push_back(std::move(filters));
+    }
+  }
+
+  // If nothing matches, the requirement is loosened step by step, and that is said.
+  void match_loosely() {
+    const std::uint32_t counted = most_counted(matching_.plan);
+    const std::uint32_t wanted = requirement(counted, matching_.rules);
+    for (;;) {
+      match_once();
+      const std::uint32_t now = requirement(counted, matching_.rules);
+      if (matching_.total > 0 || matching_.limits.time_cut ||
+          matching_.rules.mode != MatchRules::Mode::kMost || now <= 1)
+        break;
+      ++matching_.rules.fewer;
+    }
+    if (matching_.rules.fewer == 0) return;
+    if (matching_.total == 0) {
+      matching_.rules.fewer = 0;
+      return;
+    }
+    const std::uint32_t now = requirement(counted, matching_.rules);
+    matching_.diagnostics.push_back({"", 0, 0, 0,
+                                     "no article has " + std::to_string(wanted) +
+                                         " of these words; shown are those with at least " +
+                                         std::to_string(now),
+                                     false});
+  }
+
+  void match_once() {
+    const std::size_t segments = snapshot_.segments().size();
+    const Selection& selection = matching_.selection;
+    matching_.matches.assign(segments, {});
+    for (std::size_t f = 0; f < kFacets; ++f) {
+      if (!selection.facets[f].empty()) matching_.without[f].emplace(segments);
+    }
+    if (selection.days) matching_.without_days.emplace(segments);
+    matching_.total = 0;
+    for (std::size_t i = 0; i < segments; ++i) {
+      const OpenSegment& segment = *snapshot_.segments()[i];
+      const DocSet base = match(matching_.plan, segment, matching_.rules, matching_.limits);
+      // All filters but one, or all where `left_out` is none.
+      const auto filtered = [&](int left_out) {
+        DocSet set = base;
+        for (int f = 0; f < kFacets; ++f) {
+          if (f != left_out && !selection.facets[static_cast<std::size_t>(f)].empty())
+            set &= filters_[i].allowed[static_cast<std::size_t>(f)];
+        }
+        if (selection.days && left_out != kFacets) set &= filters_[i].dated;
+        return set;
+      };
+      matching_.matches[i] = filtered(-1);
+      for (int f = 0; f < kFacets; ++f) {
+        auto& without = matching_.without[static_cast<std::size_t>(f)];
+        if (without) (*without)[i] = filtered(f);
+      }
+      if (selection.days) (*matching_.without_days)[i] = filtered(kFacets);
+      matching_.total += matching_.matches[i].cardinality();
+    }
+  }
+
+  const Snapshot& snapshot_;
+  const Gazetteer& gazetteer_;
+  const SearchRequest& request_;
+  std::vector<SegmentFilters> filters_;
+  Matching matching_;
+};
+
+}  // namespace
+
+Matching match_request(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request) {
+  return Matcher(snapshot, gazetteer, request).run();
+}
+
+}  // namespace chancery
