@@ -5,9 +5,9 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <filesystem>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "index/document.h"
@@ -15,6 +15,7 @@
 #include "index/schema.h"
 #include "index/segment.h"
 #include "index/storage.h"
+#include "src/base/error.h"
 #include "src/base/hash.h"
 #include "src/enrich/enrich.h"
 
@@ -76,20 +77,26 @@ class BatchWriter {
 };
 
 void compact_databases(const std::vector<std::string>& paths, const std::string& out, unsigned flags) {
-  with_storage_errors(out, [&] {
-    Xapian::Database all;
-    for (const std::string& path : paths) all.add_database(Xapian::Database(path));
-    all.compact(out, flags);
-  });
+  with_storage_errors(
+      out,
+      [&] {
+        Xapian::Database all;
+        for (const std::string& path : paths) all.add_database(Xapian::Database(path));
+        all.compact(out, flags);
+      },
+      paths);
 }
 
 }  // namespace
 
 void stamp_files(const std::string& folder, SegmentEntry& entry) {
-  for (const auto& file : std::filesystem::directory_iterator(folder)) {
-    flush_file(file.path());
-    entry.files[file.path().filename()] = {file_size(file.path()), hash_file(file.path())};
+  std::error_code error;
+  for (const std::string& name : names_in(folder, error)) {
+    const std::string path = folder + "/" + name;
+    flush_file(path);
+    entry.files[name] = {file_size(path), hash_file(path)};
   }
+  if (error) throw_system_error("list the folder", folder, error.value());
   flush_folder(folder);
 }
 
@@ -125,12 +132,15 @@ SegmentEntry compact_segment(const std::vector<std::string>& paths, const Column
   write_file(folder + "/" + kColumnsFile, columns.finish());
 
   SegmentEntry entry;
-  with_storage_errors(articles, [&] {
-    const Xapian::Database made(articles);
-    entry.articles = made.get_doccount();
-    if (made.get_lastdocid() != columns.last())
-      throw Xapian::DatabaseCorruptError("documents were lost in compaction");
-  });
+  with_storage_errors(
+      articles,
+      [&] {
+        const Xapian::Database made(articles);
+        entry.articles = made.get_doccount();
+        if (made.get_lastdocid() != columns.last())
+          throw Xapian::DatabaseCorruptError("documents were lost in compaction");
+      },
+      paths);
   entry.rules = kRulesVersion;
   stamp_files(folder, entry);
   remove_tree(scratch);
@@ -185,17 +195,25 @@ struct SegmentBuilder::State {
     }
   }
 
+  // One more where all there are may be busy; where the system gives no more, those do the work.
+  void start_worker() {
+    if (workers.size() >= options.jobs || workers.size() > batches_in_work) return;
+    try {
+      workers.emplace_back([this] { work(); });
+    } catch (const std::system_error& error) {
+      if (workers.empty()) throw_system_error("start", "a worker thread", error.code().value());
+    }
+  }
+
   void send() {
     if (filling.articles.empty()) return;
     filling.number = next_batch++;
     std::unique_lock lock(mutex);
-    if (workers.empty()) {
-      for (std::size_t i = 0; i < options.jobs; ++i) workers.emplace_back([this] { work(); });
-    }
     room.wait(lock, [&] {
       return failure || batches_in_work == 0 || bytes_in_work + filling.bytes <= bytes_at_once;
     });
     if (failure) std::rethrow_exception(failure);
+    start_worker();
     bytes_in_work += filling.bytes;
     ++batches_in_work;
     waiting.push_back(std::exchange(filling, {}));

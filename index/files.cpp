@@ -79,6 +79,14 @@ std::uint64_t file_size(const std::string& path) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+std::vector<std::string> names_in(const std::string& folder, std::error_code& error) {
+  std::vector<std::string> names;
+  std::filesystem::directory_iterator place(folder, error);
+  for (; !error && place != std::filesystem::directory_iterator(); place.increment(error))
+    names.push_back(place->path().filename());
+  return names;
+}
+
 MappedFile::MappedFile(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number < 0) throw_system_error("open", path, errno);

@@ -4,6 +4,8 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <vector>
 
 namespace chancery {
 
@@ -15,6 +17,8 @@ void flush_folder(const std::string& path);
 void rename_path(const std::string& from, const std::string& to);
 void remove_tree(const std::string& path) noexcept;  // what cannot be removed stays
 std::uint64_t file_size(const std::string& path);
+// The names in a folder, in no order: all of them, or those until an `error`, which is set and not thrown.
+std::vector<std::string> names_in(const std::string& folder, std::error_code& error);
 
 // A file's bytes in memory, mapped read-only. Empty files are fine.
 class MappedFile {

@@ -2,18 +2,20 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 
 #include "index/manifest.h"
 #include "index/snapshot.h"
-#include "src/base/error.h"
 
 namespace chancery {
 namespace {
 
 // One stat() each time: cheap, and far within the two seconds that are promised.
 constexpr auto kLookEvery = std::chrono::milliseconds(250);
+// What could not be opened is tried again, since the reason may pass; an attempt may read whole columns.
+constexpr auto kRetryEvery = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -22,28 +24,34 @@ struct LiveArchive::State {
   mutable std::mutex mutex;
   std::condition_variable ending_changed;
   bool ending = false;
-  std::string mark, trouble;
+  std::string mark;  // of the manifest that `current` is of
+  std::string trouble;
   std::shared_ptr<const Snapshot> current;
   std::thread watcher;
 
   void watch() {
     std::unique_lock lock(mutex);
-    while (!ending_changed.wait_for(lock, kLookEvery, [&] { return ending; })) {
+    while (
+        !ending_changed.wait_for(lock, trouble.empty() ? kLookEvery : kRetryEvery, [&] { return ending; })) {
       const std::string seen = manifest_mark(folder);
-      if (seen == mark) continue;
+      if (seen == mark) {
+        trouble.clear();
+        continue;
+      }
       const auto previous = current;
       lock.unlock();
       std::shared_ptr<const Snapshot> fresh;
       std::string problem;
       try {
         fresh = Snapshot::open(folder, previous);
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {
         problem = error.what();
       }
       lock.lock();
-      mark = seen;
       trouble = problem;
-      if (fresh) current = std::move(fresh);
+      if (!fresh) continue;
+      mark = seen;
+      current = std::move(fresh);
     }
   }
 };

@@ -57,6 +57,10 @@ SegmentEntry segment_from(const Json& json) {
 
 }  // namespace
 
+std::string_view program_version() {
+  return "chancery " CHANCERY_VERSION;
+}
+
 std::uint64_t Manifest::articles() const {
   std::uint64_t live = 0;
   for (const SegmentEntry& entry : segments) live += entry.articles - entry.deleted;
@@ -113,7 +117,7 @@ void write_manifest(const std::string& folder, const Manifest& manifest) {
                      {"version", kFormatVersion},
                      {"generation", manifest.generation},
                      {"next_segment", manifest.next_segment},
-                     {"program", manifest.program},
+                     {"program", program_version()},
                      {"segments", segments}};
   const std::string path = folder + "/" + kManifestFile, fresh = path + ".new";
   write_file(fresh, seal(json.dump()));

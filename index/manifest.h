@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chancery {
@@ -31,11 +32,14 @@ struct SegmentEntry {
 struct Manifest {
   std::uint64_t generation = 0;
   std::uint64_t next_segment = 1;
-  std::string program;                 // version of the program that wrote it
+  std::string program;                 // that wrote it, with its version; write_manifest() sets it
   std::vector<SegmentEntry> segments;  // in the order in which they were committed
 
   std::uint64_t articles() const;  // live
 };
+
+// "chancery 0.1.0": this program and its version.
+std::string_view program_version();
 
 inline constexpr const char* kManifestFile = "manifest";
 inline constexpr const char* kSegmentsFolder = "segments";

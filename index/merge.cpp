@@ -16,9 +16,9 @@ namespace {
 constexpr std::size_t kMergeAtOnce = 8;
 constexpr std::uint64_t kSmallestStep = 512;  // articles
 
-int step_of(const SegmentEntry& entry) {
+int step_of(const SegmentSize& size) {
   int step = 0;
-  for (std::uint64_t limit = kSmallestStep; entry.articles - entry.deleted > limit; limit *= kMergeAtOnce)
+  for (std::uint64_t limit = kSmallestStep; size.articles - size.deleted > limit; limit *= kMergeAtOnce)
     ++step;
   return step;
 }
@@ -26,12 +26,15 @@ int step_of(const SegmentEntry& entry) {
 // The database of a segment without its deleted articles: itself, or a copy from which they were removed.
 std::string cleaned_database(const OpenSegment& source, const std::string& path, const std::string& copy) {
   if (source.deleted().isEmpty()) return path;
-  with_storage_errors(copy, [&] {
-    Xapian::Database(path).compact(copy, Xapian::DBCOMPACT_NO_RENUMBER);
-    Xapian::WritableDatabase database(copy, Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-    for (const std::uint32_t docid : source.deleted()) database.delete_document(docid);
-    database.commit();
-  });
+  with_storage_errors(copy,
+                      [&] {
+                        Xapian::Database(path).compact(copy, Xapian::DBCOMPACT_NO_RENUMBER);
+                        Xapian::WritableDatabase database(
+                            copy, Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+                        for (const std::uint32_t docid : source.deleted()) database.delete_document(docid);
+                        database.commit();
+                      },
+                      {path});
   return copy;
 }
 
@@ -94,14 +97,42 @@ SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> 
   return entry;
 }
 
-std::vector<std::size_t> choose_merge(const std::vector<SegmentEntry>& segments) {
-  std::map<int, std::vector<std::size_t>> steps;
+SegmentSize size_of(const OpenSegment& segment) {
+  const Columns& columns = segment.columns();
+  // The ids lie one after another.
+  const std::string_view first = columns.id(1), last = columns.id(columns.last());
+  const auto id_bytes = static_cast<std::uint64_t>(last.data() + last.size() - first.data());
+  return {segment.entry().articles, segment.entry().deleted, columns.last(), id_bytes};
+}
+
+std::size_t fitting(std::span<const SegmentSize> segments) {
+  std::uint64_t docids = 0, id_bytes = 0;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (segments[i].deleted * 2 > segments[i].articles) return {i};
-    steps[step_of(segments[i])].push_back(i);
+    docids += segments[i].docids;
+    id_bytes += segments[i].id_bytes;
+    if (i > 0 && (docids > kMostDocids || id_bytes > kMostIdBytes)) return i;
   }
-  for (const auto& [step, members] : steps) {
-    if (members.size() >= kMergeAtOnce) return members;
+  return segments.size();
+}
+
+std::vector<std::size_t> choose_merge(const std::vector<SegmentSize>& segments) {
+  struct Step {
+    std::vector<std::size_t> places;
+    std::vector<SegmentSize> sizes;
+  };
+  std::map<int, Step> steps;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const SegmentSize& size = segments[i];
+    if (size.deleted * 2 > size.articles) return {i};
+    if (size.docids > kMostDocids / 2 || size.id_bytes > kMostIdBytes / 2) continue;
+    Step& step = steps[step_of(size)];
+    step.places.push_back(i);
+    step.sizes.push_back(size);
+  }
+  for (auto& [number, step] : steps) {
+    if (step.places.size() < kMergeAtOnce) continue;
+    step.places.resize(fitting(step.sizes));
+    return std::move(step.places);
   }
   return {};
 }

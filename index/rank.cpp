@@ -86,7 +86,10 @@ void Ranker::add_leaf(const Plan& plan, MatchLimits& limits) {
              frequency = static_cast<double>(leaf.frequency);
   leaf.idf = std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
   leaf.counted = plan.role != Role::kOptional;
-  if (leaf.counted) total_idf_ += leaf.idf;
+  if (leaf.counted) {
+    total_idf_ += leaf.idf;
+    ++counted_;
+  }
   leaves_.push_back(std::move(leaf));
 }
 
@@ -117,7 +120,8 @@ double Ranker::text_part(const Leaf& leaf, std::size_t segment, std::uint32_t do
 }
 
 double Ranker::completeness_factor(double covered) const {
-  return covered >= total_idf_ * kAllOfIt ? 1 + weights_.completeness : 1;
+  const bool few = counted_ <= weights_.completeness_words;
+  return few && covered >= total_idf_ * kAllOfIt ? 1 + weights_.completeness : 1;
 }
 
 double Ranker::recency_part(std::size_t segment, std::uint32_t docid) const {

@@ -21,10 +21,10 @@ struct RankingWeights {
   // BM25 (Robertson and Zaragoza 2009, formula 3.15), with idf ln(1 + (N - n + 0.5) / (n + 0.5)). Measured.
   double k1 = 5.0;
   double b = 0.8;
-  // An article with every content word of the query gets so much more for its text: it goes before one that
-  // repeats some of them. Costs 0.01 of the mean average precision where the query is a whole headline, and
-  // is what people expect of a few words.
-  double completeness = 0.1;
+  // Of a query of few words all are meant: an article with every one of them gets so much more for its text,
+  // and goes before one that repeats some. Of a whole headline they are not (measured: it costs there).
+  double completeness = 0.3;
+  std::size_t completeness_words = 5;
   // Added for each actor that was asked for, times the article's salience of it, 0 to 1. Measured.
   double actor = 2.0;
   // Added for an article of the archive's last day; half of it each half-life before. Judgement: no judged
@@ -79,7 +79,8 @@ class Ranker {
   const Snapshot& snapshot_;
   RankingWeights weights_;
   std::int32_t newest_day_;
-  double total_idf_ = 0;
+  double total_idf_ = 0;  // of the content words
+  std::size_t counted_ = 0;
   std::vector<Leaf> leaves_;
   std::vector<Actor> actors_;
 };

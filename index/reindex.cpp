@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -8,6 +9,7 @@
 #include "index/workplace.h"
 #include "index/writer.h"
 #include "src/base/error.h"
+#include "src/base/hash.h"
 
 namespace chancery {
 namespace {
@@ -18,7 +20,7 @@ constexpr auto kLockRetry = std::chrono::milliseconds(100);
 // Where an article is among the new segments, and what it was made from.
 struct Rebuilt {
   std::uint32_t segment = 0, docid = 0;
-  std::uint64_t content_hash = 0;
+  std::uint64_t content_hash = 0, file_hash = 0;
 };
 
 class Reindexer {
@@ -60,22 +62,25 @@ class Reindexer {
   FileLock take_lock() {
     for (;;) {
       check_stop();
-      try {
-        return take_writer_lock(folder_, options_.command);
-      } catch (const Error& error) {
-        if (error.kind() != ErrorKind::kLocked) throw;
-        std::this_thread::sleep_for(kLockRetry);
+      std::string holder;
+      if (auto lock = try_writer_lock(folder_, options_.command, holder)) return std::move(*lock);
+      if (seen_.waiting_for.empty()) {
+        seen_.waiting_for = holder;
+        progress_(seen_);
       }
+      std::this_thread::sleep_for(kLockRetry);
     }
   }
 
-  // Rebuilds every live article of the snapshot that was not rebuilt from the same content before.
+  // Rebuilds every live article of the snapshot that was not rebuilt from the same content and file before.
+  // What a segment says of an article's file never changes, so that those seen before need not be read again.
   void take_changes(const Snapshot& snapshot) {
     for (const auto& segment : snapshot.segments()) {
+      const bool fresh = taken_.insert(segment->entry().name).second;
       std::vector<std::uint32_t> wanted;
       for (const std::uint32_t docid : segment->live()) {
         const auto known = rebuilt_.find(std::string(segment->columns().id(docid)));
-        if (known != rebuilt_.end() &&
+        if (!fresh && known != rebuilt_.end() &&
             known->second.content_hash == segment->columns().content_hashes()[docid])
           continue;
         wanted.push_back(docid);
@@ -92,10 +97,14 @@ class Reindexer {
     StoredArticle stored = decode_record(data);
     const std::string id = stored.article.id;
     const std::uint64_t content_hash = stored.article.content_hash();
-    if (const auto old = rebuilt_.find(id); old != rebuilt_.end())
+    std::string file = decode_record_file(data);
+    const std::uint64_t file_hash = hash64(file);
+    if (const auto old = rebuilt_.find(id); old != rebuilt_.end()) {
+      if (old->second.content_hash == content_hash && old->second.file_hash == file_hash) return;
       dead_of(old->second.segment).add(old->second.docid);
-    const std::uint32_t docid = builder_.add(std::move(stored.article), decode_record_file(data));
-    rebuilt_[id] = {static_cast<std::uint32_t>(finished_.size()), docid, content_hash};
+    }
+    const std::uint32_t docid = builder_.add(std::move(stored.article), std::move(file));
+    rebuilt_[id] = {static_cast<std::uint32_t>(finished_.size()), docid, content_hash, file_hash};
     ++seen_.done;
     seen_.total = std::max(seen_.total, seen_.done);
     progress_(seen_);
@@ -124,7 +133,6 @@ class Reindexer {
     }
     Manifest manifest = snapshot.manifest();
     ++manifest.generation;
-    manifest.program = options_.command;
     manifest.segments.clear();
     for (std::uint32_t i = 0; i < finished_.size(); ++i) {
       if (dead_of(i).cardinality() == finished_[i].articles) continue;
@@ -146,6 +154,7 @@ class Reindexer {
   SegmentBuilder builder_;
   ReindexProgress seen_;
   std::unordered_map<std::string, Rebuilt> rebuilt_;
+  std::set<std::string> taken_;  // names of segments
   std::vector<SegmentEntry> finished_;
   std::vector<std::string> places_;
   std::vector<DocSet> dead_;

@@ -49,7 +49,7 @@ struct SearchRequest {
   bool explain = false;
   bool facets = true;  // false: no facets and no timeline
   bool snippets = true;
-  bool rerank = true;  // the first hundred by nearness and feedback
+  bool rerank = true;        // the first hundred by nearness and feedback
   std::optional<Day> today;  // what recency goes by; the machine's day in UTC where it is not given
   std::chrono::milliseconds time_limit{5000};  // what is not found by then is left out, and that is said
 };

@@ -1,6 +1,7 @@
 #include "index/snapshot.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <unordered_map>
 
 #include "index/dictionary.h"
@@ -15,6 +16,18 @@ namespace {
 // A writer may remove a segment between the reading of a manifest and the opening of what it names; the next
 // manifest is there then. A reader meets that a few times at most.
 constexpr int kTries = 20;
+
+// The files may be whole where one cannot be opened for want of memory, descriptors or permission.
+bool lacks_a_file(const std::string& folder, const Manifest& manifest) {
+  for (const SegmentEntry& entry : manifest.segments) {
+    for (const auto& [name, stamp] : entry.files) {
+      std::error_code error;
+      const auto status = std::filesystem::status(segment_folder(folder, entry) + "/" + name, error);
+      if (status.type() == std::filesystem::file_type::not_found) return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -39,7 +52,7 @@ std::shared_ptr<const Snapshot> Snapshot::open(const std::string& folder,
       }
     } catch (const Error& error) {
       if (mark != manifest_mark(folder) && tries < kTries) continue;
-      if (error.kind() != ErrorKind::kMachine) throw;
+      if (error.kind() != ErrorKind::kMachine || !lacks_a_file(folder, state->manifest)) throw;
       throw Error(ErrorKind::kDamaged, std::string(error.what()) + "; run 'chancery check'");
     }
     state->gather();

@@ -20,7 +20,7 @@ struct Manifest;
 class Snapshot {
  public:
   // Opens what the manifest of `folder` names; segments that `previous` has open are taken from it. Throws an
-  // Error of kind kMissing, kVersion or kDamaged, with the remedy.
+  // Error of kind kMissing, kVersion or kDamaged, with the remedy, or kMachine.
   static std::shared_ptr<const Snapshot> open(const std::string& folder,
                                               const std::shared_ptr<const Snapshot>& previous = nullptr);
   ~Snapshot();

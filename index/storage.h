@@ -4,19 +4,43 @@
 #include <xapian.h>
 
 #include <cerrno>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "src/base/error.h"
 
 namespace chancery {
 
-// Runs `work`, which writes at `path`. Errors of Xapian become kMachine.
+// By name, since Xapian's exceptions have no virtual functions. DatabaseFormatError is of newer versions;
+// what cannot be uncompressed has no type of its own.
+inline bool is_damage(const Xapian::Error& error) {
+  const std::string_view type = error.get_type();
+  return type == "DatabaseCorruptError" || type == "DatabaseVersionError" || type == "DatabaseFormatError" ||
+         (type == "DatabaseError" && error.get_msg().starts_with("inflate failed"));
+}
+
+[[noreturn]] inline void throw_damaged(const std::vector<std::string>& paths, const std::string& reason) {
+  std::string named;
+  for (const std::string& path : paths) named += (named.empty() ? "" : " or ") + path;
+  throw Error(ErrorKind::kDamaged, named + " is damaged: " + reason +
+                                       "; run 'chancery check', and restore the archive from a copy");
+}
+
+// Runs `work`, which writes at `path`, and reads the databases at `sources` if they are not the same. Errors
+// of Xapian become kDamaged where what it read is damaged, else kMachine.
 template <typename Work>
-void with_storage_errors(const std::string& path, Work&& work) {
+void with_storage_errors(const std::string& path, Work&& work, std::vector<std::string> sources = {}) {
+  if (sources.empty()) sources.push_back(path);
   try {
     work();
+  } catch (const std::length_error&) {
+    // Xapian takes a length from damaged bytes as it is.
+    throw_damaged(sources, "a length in it is impossible");
   } catch (const Xapian::Error& error) {
     const int reason = errno;
+    if (is_damage(error)) throw_damaged(sources, error.get_description());
     const char* detail = error.get_error_string();
     if (detail != nullptr && (reason == ENOSPC || reason == EDQUOT || reason == EMFILE || reason == EACCES)) {
       throw_system_error("write", path, reason);

@@ -22,6 +22,21 @@ std::string segment_name(std::uint64_t number) {
   return std::string(8 - std::min<std::size_t>(8, digits.size()), '0') + digits;
 }
 
+bool is_gone(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
+}
+
+// Locks a folder. False where another has it, and where it was removed, as may happen at any time before.
+bool lock_folder(FileLock& lock, const std::string& folder, const std::string& purpose) {
+  try {
+    return lock.try_take(folder + "/" + kLockFile, holder_line(purpose), nullptr);
+  } catch (const Error&) {
+    if (is_gone(folder)) return false;
+    throw;
+  }
+}
+
 }  // namespace
 
 std::string holder_line(const std::string& command) {
@@ -34,15 +49,19 @@ std::string holder_line(const std::string& command) {
   return command + ", process " + std::to_string(::getpid()) + " on " + host + ", since " + iso(now);
 }
 
-FileLock take_writer_lock(const std::string& folder, const std::string& command) {
+std::optional<FileLock> try_writer_lock(const std::string& folder, const std::string& command,
+                                        std::string& holder) {
   FileLock lock;
+  if (lock.try_take(folder + "/" + kLockFile, holder_line(command), &holder)) return lock;
+  if (holder.empty()) holder = "another process";
+  return std::nullopt;
+}
+
+FileLock take_writer_lock(const std::string& folder, const std::string& command) {
   std::string holder;
-  if (!lock.try_take(folder + "/" + kLockFile, holder_line(command), &holder)) {
-    throw Error(ErrorKind::kLocked, "the archive in " + folder + " is being written by " +
-                                        (holder.empty() ? "another process" : holder) +
-                                        "; wait for it to end, or stop it");
-  }
-  return lock;
+  if (auto lock = try_writer_lock(folder, command, holder)) return std::move(*lock);
+  throw Error(ErrorKind::kLocked, "the archive in " + folder + " is being written by " + holder +
+                                      "; wait for it to end, or stop it");
 }
 
 BuildFolder::BuildFolder(const std::string& archive) {
@@ -51,8 +70,7 @@ BuildFolder::BuildFolder(const std::string& archive) {
   // Until it is locked, another writer may take it for rubbish.
   do {
     make_folder(path_);
-  } while (!lock_.try_take(path_ + "/" + kLockFile, holder_line("building"), nullptr) ||
-           !std::filesystem::exists(path_ + "/" + kLockFile));
+  } while (!lock_folder(lock_, path_, "building") || is_gone(path_ + "/" + kLockFile));
 }
 
 BuildFolder::~BuildFolder() {
@@ -63,20 +81,23 @@ void remove_rubbish(const std::string& folder, const Manifest& manifest) {
   std::set<std::string> named;
   for (const SegmentEntry& entry : manifest.segments) named.insert(entry.name);
   std::error_code ignored;
-  for (const auto& place : std::filesystem::directory_iterator(folder, ignored)) {
-    const std::string name = place.path().filename();
-    if (!name.starts_with(kBuildPrefix)) continue;
-    FileLock abandoned;
-    std::string holder;
-    if (abandoned.try_take(place.path() / kLockFile, holder_line("removing"), &holder))
-      remove_tree(place.path());
-  }
-  for (const auto& place : std::filesystem::directory_iterator(folder + "/" + kSegmentsFolder, ignored)) {
-    if (!named.contains(place.path().filename())) remove_tree(place.path());
+  const std::string segments = folder + "/" + kSegmentsFolder;
+  for (const std::string& name : names_in(segments, ignored)) {
+    if (!named.contains(name)) remove_tree(segments + "/" + name);
   }
   for (const SegmentEntry& entry : manifest.segments) {
-    for (const auto& place : std::filesystem::directory_iterator(segment_folder(folder, entry), ignored)) {
-      if (!entry.files.contains(place.path().filename())) remove_tree(place.path());
+    const std::string segment = segment_folder(folder, entry);
+    for (const std::string& name : names_in(segment, ignored)) {
+      if (!entry.files.contains(name)) remove_tree(segment + "/" + name);
+    }
+  }
+  for (const std::string& name : names_in(folder, ignored)) {
+    if (!name.starts_with(kBuildPrefix)) continue;
+    try {
+      FileLock abandoned;
+      if (lock_folder(abandoned, folder + "/" + name, "removing")) remove_tree(folder + "/" + name);
+    } catch (const Error&) {
+      // Another user's, say: it hinders nobody.
     }
   }
 }

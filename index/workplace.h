@@ -2,6 +2,7 @@
 // The part of an archive's folder that only writers touch: the lock, folders in which segments are built,
 // rubbish. Internal to index/.
 
+#include <optional>
 #include <string>
 
 #include "index/files.h"
@@ -13,7 +14,10 @@ namespace chancery {
 // Who a lock's holder is, for the message to others.
 std::string holder_line(const std::string& command);
 
-// Takes the writer's lock of an archive, or throws kLocked with what its holder wrote.
+// Takes the writer's lock of an archive; nothing where another has it, whom `holder` then names.
+std::optional<FileLock> try_writer_lock(const std::string& folder, const std::string& command,
+                                        std::string& holder);
+// The same, or throws kLocked with its holder.
 FileLock take_writer_lock(const std::string& folder, const std::string& command);
 
 // A folder in which something is built. It is named after the process, and locked as long as that lives, so
@@ -31,7 +35,8 @@ class BuildFolder {
   FileLock lock_;
 };
 
-// Removes what `manifest` does not name and nobody builds. REQUIRES: the writer's lock is held.
+// Removes what `manifest` does not name and nobody builds. What cannot be removed now stays for the next
+// writer. REQUIRES: the writer's lock is held.
 void remove_rubbish(const std::string& folder, const Manifest& manifest);
 
 // Moves a finished segment to its place in the archive and returns its entry with its name.

@@ -1,8 +1,10 @@
 #include "index/writer.h"
 
 #include <algorithm>
-#include <filesystem>
+#include <numeric>
+#include <span>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "index/dictionary.h"
 #include "index/merge.h"
@@ -13,6 +15,29 @@
 #include "src/base/hash.h"
 
 namespace chancery {
+namespace {
+
+// A folder without a manifest may become an archive if there is nothing in it but what a run leaves that was
+// killed before it wrote one.
+void refuse_foreign(const std::string& folder) {
+  std::error_code absent;
+  const std::string segments = folder + "/" + kSegmentsFolder;
+  // A manifest comes before the first segment: it is looked for again, since another run may have begun.
+  if (!names_in(segments, absent).empty() && manifest_mark(folder).empty()) {
+    throw Error(ErrorKind::kDamaged, folder +
+                                         " has segments, but its manifest is missing; restore it from a "
+                                         "copy, or give another folder with --archive");
+  }
+  const std::vector<std::string> names = names_in(folder, absent);
+  const bool foreign =
+      !names.empty() && std::find(names.begin(), names.end(), kSegmentsFolder) == names.end();
+  if (!foreign) return;
+  throw Error(ErrorKind::kMissing,
+              folder + " is neither an archive nor an empty folder; give another with --archive");
+}
+
+}  // namespace
+
 struct Writer::State {
   std::string folder;
   WriterOptions options;
@@ -28,8 +53,9 @@ struct Writer::State {
     std::uint64_t content_hash;
   };
   std::unordered_map<std::string, Pending> pending;  // by id
-  DocSet dead_on_arrival;         // of the segment being built: replaced before it was committed
-  std::vector<DocSet> deletions;  // new ones, one a committed segment
+  DocSet dead_on_arrival;                   // of the segment being built: replaced before it was committed
+  std::vector<DocSet> deletions;            // new ones, one a committed segment
+  std::unordered_set<std::uint64_t> given;  // hashes of the ids of all that was added
 
   void reopen() {
     snapshot = Snapshot::open(folder, snapshot);
@@ -43,7 +69,6 @@ struct Writer::State {
     Manifest manifest = snapshot->manifest();
     ++manifest.generation;
     manifest.next_segment = next_number;
-    manifest.program = options.command;
     manifest.segments = std::move(segments);
     write_manifest(folder, manifest);
     ++commits;
@@ -57,7 +82,19 @@ struct Writer::State {
 
   std::uint64_t next_number = 1;
 
-  void merge(const std::vector<std::size_t>& chosen) {
+  bool comes_from(const ArticlePlace& place, const std::string& file) const {
+    const auto postings = snapshot->segments()[place.segment]->postings(make_term(TermKind::kFile, file));
+    return postings->set.contains(place.docid);
+  }
+
+  std::vector<SegmentSize> sizes() const {
+    std::vector<SegmentSize> all;
+    for (const auto& segment : snapshot->segments()) all.push_back(size_of(*segment));
+    return all;
+  }
+
+  // Returns whether there is a segment in the place of the first of them.
+  bool merge(const std::vector<std::size_t>& chosen) {
     std::vector<std::shared_ptr<const OpenSegment>> sources;
     for (const std::size_t i : chosen) sources.push_back(snapshot->segments()[i]);
     const std::string built = workplace->path() + "/merged";
@@ -71,6 +108,7 @@ struct Writer::State {
         segments.push_back(snapshot->manifest().segments[i]);
     }
     switch_to(std::move(segments));
+    return merged.articles > 0;
   }
 };
 
@@ -78,21 +116,15 @@ Writer::Writer(std::string folder, WriterOptions options) : state_(std::make_uni
   State& state = *state_;
   state.folder = std::move(folder);
   state.options = std::move(options);
-  if (manifest_mark(state.folder).empty()) {
-    if (!state.options.create) read_manifest(state.folder);  // throws kMissing
-    std::error_code ignored;
-    const bool foreign = std::filesystem::exists(state.folder, ignored) &&
-                         !std::filesystem::is_empty(state.folder, ignored) &&
-                         !std::filesystem::exists(state.folder + "/" + kSegmentsFolder, ignored);
-    if (foreign) {
-      throw Error(ErrorKind::kMissing,
-                  state.folder + " is neither an archive nor an empty folder; give another with --archive");
-    }
+  const bool fresh = state.options.create && manifest_mark(state.folder).empty();
+  if (fresh) {
+    refuse_foreign(state.folder);
     make_folder(state.folder + "/" + kSegmentsFolder);
+  } else {
+    read_manifest(state.folder);  // before the lock, which would alter the folder of another version
   }
   state.lock = take_writer_lock(state.folder, state.options.command);
-  if (manifest_mark(state.folder).empty())
-    write_manifest(state.folder, Manifest{0, 1, state.options.command, {}});
+  if (fresh && manifest_mark(state.folder).empty()) write_manifest(state.folder, {});
   state.reopen();
   state.next_number = state.snapshot->manifest().next_segment;
   make_folder(state.folder + "/" + kSegmentsFolder);
@@ -115,6 +147,7 @@ std::uint64_t Writer::commits() const {
 Added Writer::add(Article article, std::string file) {
   State& state = *state_;
   const std::uint64_t content_hash = article.content_hash();
+  const bool given_before = !state.given.insert(hash64(article.id)).second;
   Added added = Added::kNew;
   if (const auto pending = state.pending.find(article.id); pending != state.pending.end()) {
     if (pending->second.content_hash == content_hash) return Added::kUnchanged;
@@ -123,9 +156,10 @@ Added Writer::add(Article article, std::string file) {
   } else if (const auto place = find_article(*state.snapshot, article.id);
              place && !state.deletions[place->segment].contains(place->docid)) {
     const Columns& columns = state.snapshot->segments()[place->segment]->columns();
-    if (columns.content_hashes()[place->docid] == content_hash) return Added::kUnchanged;
+    const bool same = columns.content_hashes()[place->docid] == content_hash;
+    if (same && (given_before || file.empty() || state.comes_from(*place, file))) return Added::kUnchanged;
     state.remove_committed(*place);
-    added = Added::kReplaced;
+    added = same ? Added::kUnchanged : Added::kReplaced;
   }
   if (!state.builder) {
     state.builder =
@@ -139,6 +173,10 @@ Added Writer::add(Article article, std::string file) {
     commit();
   }
   return added;
+}
+
+bool Writer::was_given(const std::string& id) const {
+  return state_->given.contains(hash64(id));
 }
 
 bool Writer::remove(const std::string& id) {
@@ -185,7 +223,7 @@ void Writer::commit() {
 
 void Writer::merge_due() {
   for (;;) {
-    const std::vector<std::size_t> chosen = choose_merge(state_->snapshot->manifest().segments);
+    const std::vector<std::size_t> chosen = choose_merge(state_->sizes());
     if (chosen.empty()) return;
     state_->merge(chosen);
   }
@@ -193,12 +231,19 @@ void Writer::merge_due() {
 
 bool Writer::compact() {
   commit();
-  const std::vector<SegmentEntry>& segments = state_->snapshot->manifest().segments;
-  if (segments.empty() || (segments.size() == 1 && segments.front().deleted == 0)) return false;
-  std::vector<std::size_t> all(segments.size());
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-  state_->merge(all);
-  return true;
+  bool changed = false;
+  for (std::size_t at = 0; at < state_->snapshot->segments().size();) {
+    const std::vector<SegmentSize> sizes = state_->sizes();
+    std::vector<std::size_t> chosen(fitting(std::span(sizes).subspan(at)));
+    std::iota(chosen.begin(), chosen.end(), at);
+    if (chosen.size() == 1 && sizes[at].deleted == 0) {
+      ++at;
+      continue;
+    }
+    at += state_->merge(chosen);
+    changed = true;
+  }
+  return changed;
 }
 
 std::vector<Writer::FileArticles> Writer::files() const {

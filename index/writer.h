@@ -31,19 +31,23 @@ enum class Added { kNew, kReplaced, kUnchanged };
 class Writer {
  public:
   // Takes the writer's lock and removes what a killed run left. Throws kLocked with the holder's name,
-  // kVersion, kDamaged, kMachine.
+  // kMissing, kVersion, kDamaged, kMachine; a folder that is no archive of this version is not touched then.
   Writer(std::string folder, WriterOptions options);
   ~Writer();
 
   // REQUIRES: article.id is not empty. `file` is what --sync goes by, or empty. Commits when enough has come
-  // together.
+  // together. An article whose content is the same counts as unchanged, even if it is written anew since it
+  // comes from another file than before: the first file that has it belongs to it.
   Added add(Article article, std::string file);
+  // Whether this writer was given an article with that id.
+  bool was_given(const std::string& id) const;
   // Whether there was such an article.
   bool remove(const std::string& id);
   void commit();
   // Merges what the policy says is due, each merge with a manifest of its own.
   void merge_due();
-  // Everything into one segment, deletions cleaned out. Returns whether anything changed.
+  // Everything into one segment, or as few as may hold it, deletions cleaned out. Returns whether anything
+  // changed.
   bool compact();
 
   // The files that articles came from, and for each their ids, of what is committed.
@@ -63,6 +67,7 @@ class Writer {
 
 struct ReindexProgress {
   std::uint64_t done = 0, total = 0;
+  std::string waiting_for;  // whoever held the writer's lock when it was wanted, or empty
 };
 
 // Builds new segments from the stored articles with today's tables and rules, while searches and additions go

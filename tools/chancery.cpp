@@ -1,6 +1,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <new>
 
 #include "src/base/error.h"
@@ -14,7 +15,9 @@ namespace {
 
 // The second signal ends the process at once: whatever was committed is safe.
 void on_signal(int signal) {
-  if (interrupted.exchange(true)) std::signal(signal, SIG_DFL);
+  if (!interrupted.exchange(true)) return;
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
 }
 
 int run(const Options& options) {
@@ -66,6 +69,9 @@ int main_of(int count, char** values) {
     return exit_code(error.kind());
   } catch (const std::bad_alloc&) {
     std::fputs("chancery: out of memory; give --memory a smaller size, or use a larger machine\n", stderr);
+    return exit_code(ErrorKind::kMachine);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "chancery: %s\n", error.what());
     return exit_code(ErrorKind::kMachine);
   }
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "index/manifest.h"
 #include "src/text/language.h"
 
 namespace chancery {
@@ -20,7 +21,7 @@ constexpr Commands kQueries = bit(Command::kSearch) | bit(Command::kExport);
 constexpr Commands kReaders = bit(Command::kIndex) | bit(Command::kAnnotate);
 constexpr Commands kBuilders = bit(Command::kIndex) | bit(Command::kReindex);
 constexpr Commands kTables = kBuilders | kQueries | bit(Command::kAnnotate) | bit(Command::kServe) |
-                             bit(Command::kEntities) | bit(Command::kDelete);
+                             bit(Command::kEntities) | bit(Command::kDelete) | bit(Command::kStats);
 
 struct CommandRow {
   Command command;
@@ -58,6 +59,10 @@ struct Flag {
 std::string keep(std::string& place, const std::string& value) {
   place = value;
   return "";
+}
+
+std::string folder(std::string& place, const std::string& value) {
+  return value.empty() ? "must be the path of a folder" : keep(place, value);
 }
 
 std::string count(std::size_t& place, const std::string& value, std::size_t least, std::size_t most) {
@@ -113,9 +118,9 @@ using V = const std::string&;
 const Flag kFlags[] = {
     {kAll & ~bit(Command::kAnnotate) & ~bit(Command::kEntities), "archive", "DIR",
      "The archive's folder ($CHANCERY_ARCHIVE, or ./archive)", false,
-     [](O o, V v) { return keep(o.archive, v); }},
+     [](O o, V v) { return folder(o.archive, v); }},
     {kTables, "gazetteer", "DIR", "A folder with tables of entities that replace those of the program", false,
-     [](O o, V v) { return keep(o.gazetteer, v); }},
+     [](O o, V v) { return folder(o.gazetteer, v); }},
     {bit(Command::kIndex), "sync", "", "Also remove the articles of files that are gone from the given paths",
      false,
      [](O o, V) {
@@ -286,7 +291,7 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
 
   CLI::App app{"Chancery: full-text search for geopolitical coverage"};
   app.name("chancery");
-  app.set_version_flag("--version", "chancery " CHANCERY_VERSION);
+  app.set_version_flag("--version", std::string(program_version()));
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done; 1 done, but some inputs were refused; 2 wrong usage; 3 the archive is locked, "

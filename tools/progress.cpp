@@ -48,6 +48,10 @@ void Progress::finish(std::uint64_t count) {
   print(count, 1, true);
 }
 
+void Progress::say(const std::string& line) const {
+  std::fprintf(stderr, "%schancery: %s\n", terminal_ ? "\r\x1b[K" : "", line.c_str());
+}
+
 void Progress::print(std::uint64_t count, double part, bool last) {
   const double seconds = duration<double>(steady_clock::now() - began_).count();
   const double rate = seconds > 0 ? static_cast<double>(count) / seconds : 0;

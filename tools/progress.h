@@ -19,6 +19,8 @@ class Progress {
   // times a second.
   void update(std::uint64_t count, double part);
   void finish(std::uint64_t count);
+  // A line of its own, even where all else is quiet.
+  void say(const std::string& line) const;
 
  private:
   void print(std::uint64_t count, double part, bool last);

@@ -157,7 +157,7 @@ int run_entities(const Options& options) {
 
 int run_stats(const Options& options) {
   const ArchiveStats stats = archive_stats(options.archive);
-  put(options.json ? json_of(stats) : text_of(stats, Gazetteer::built_in()->stamp()));
+  put(options.json ? json_of(stats) : text_of(stats, load_gazetteer(options)->stamp()));
   return 0;
 }
 

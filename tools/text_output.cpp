@@ -61,6 +61,21 @@ std::string facet_line(const SearchResponse& response, FacetName name) {
   return line + "\n";
 }
 
+// Code points up to a byte. Quick where one asks for places one after another.
+class CodePoints {
+ public:
+  explicit CodePoints(std::string_view text) : text_(text) {}
+  std::size_t at(std::size_t byte) {
+    if (byte < byte_) byte_ = points_ = 0;
+    for (; byte_ < byte; ++byte_) points_ += (static_cast<unsigned char>(text_[byte_]) & 0xC0) != 0x80;
+    return points_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t byte_ = 0, points_ = 0;
+};
+
 std::string megabytes(std::uint64_t bytes) {
   char text[64];
   std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
@@ -127,8 +142,10 @@ std::string text_of(const Article& article, const Enrichment& found) {
     out += line + std::string(name_of(entity.kind)) + " " + entity.name + " (" + entity.id + "), " +
            std::to_string(entity.count) + " times\n";
   }
+  CodePoints points(text);
   for (const Mention& mention : found.mentions) {
-    out += "    " + std::to_string(mention.start) + "-" + std::to_string(mention.end) + " \"" +
+    const std::size_t start = points.at(mention.start), end = points.at(mention.end);
+    out += "    " + std::to_string(start) + "-" + std::to_string(end) + " \"" +
            shown(text.substr(mention.start, mention.end - mention.start), with) + "\" " +
            found.entities[mention.entity].id + ", " + std::string(name_of(mention.form)) + ": " +
            mention.reason + "\n";

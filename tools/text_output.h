@@ -15,7 +15,7 @@ std::string text_of(const SearchResponse& response);
 std::string csv_of(const SearchResponse& response);
 std::string text_of(const Article& article, const Enrichment& found);
 std::string text_of(const Entity& entity, bool whole);
-// `current` is the stamp of the program's own tables.
+// `current` is the stamp of the tables that a reindex would use.
 std::string text_of(const ArchiveStats& stats, const std::string& current);
 std::string json_of(const ArchiveStats& stats);
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <set>
 #include <thread>
 
@@ -28,10 +27,22 @@ WriterOptions writer_options(const Options& options, bool create) {
   return writer;
 }
 
+// The same for every spelling of a path, also of one that is gone. Symbolic links stand for themselves: what
+// is below one is below the folder that it is in.
 std::string absolute_path(const std::string& path) {
   std::error_code error;
-  const std::filesystem::path absolute = std::filesystem::weakly_canonical(path, error);
-  return error ? path : absolute.string();
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error).lexically_normal();
+  if (error) throw_system_error("find the folder of", path, error.value());
+  return absolute.has_filename() ? absolute.string() : absolute.parent_path().string();
+}
+
+// Whether a path is one of these or below one.
+bool is_within(const std::set<std::string>& places, std::filesystem::path path) {
+  while (!places.contains(path.string())) {
+    if (!path.has_relative_path()) return false;
+    path = path.parent_path();
+  }
+  return true;
 }
 
 class Indexing {
@@ -42,11 +53,18 @@ class Indexing {
         progress_("indexing", "articles", options.quiet) {}
 
   int run() {
-    const auto refuse = [&](Diagnostic&& diagnostic) { note(diagnostic); };
+    const auto refuse = [&](Diagnostic&& diagnostic) {
+      if (diagnostic.refused) flawed_.insert(absolute_path(diagnostic.file));
+      note(diagnostic);
+    };
     std::vector<std::string> paths;
     std::copy_if(options_.words.begin(), options_.words.end(), std::back_inserter(paths),
                  [](const std::string& word) { return word != "-"; });
-    const std::vector<InputFile> files = list_inputs(paths, refuse);
+    std::vector<InputFile> files = list_inputs(paths, refuse);
+    // The archive may lie in a folder that is indexed: its own files are no articles.
+    const std::string archive = absolute_path(options_.archive) + "/";
+    std::erase_if(files,
+                  [&](const InputFile& file) { return absolute_path(file.path).starts_with(archive); });
     for (const InputFile& file : files) total_bytes_ += file.bytes;
     for (const InputFile& file : files) {
       if (interrupted) break;
@@ -85,7 +103,6 @@ class Indexing {
     ReadSink into;
     into.article = [this, file](Article&& article, std::size_t) {
       in_file_ += article.title.size() + article.body.size();
-      if (options_.sync) seen_[file].insert(article.id);
       switch (writer_.add(std::move(article), file)) {
         case Added::kNew:
           ++added_;
@@ -103,36 +120,30 @@ class Indexing {
     };
     into.stopped = [] { return interrupted.load(); };
     into.problem = [this, file](Diagnostic&& diagnostic) {
-      if (diagnostic.refused) flawed_.insert(file);
+      if (diagnostic.refused && !file.empty()) flawed_.insert(file);
       note(diagnostic);
     };
     return into;
   }
 
   void read(const InputFile& file) {
-    const std::string path = absolute_path(file.path);
-    if (options_.sync) seen_[path];
     in_file_ = 0;
     file_bytes_ = file.bytes;
-    read_file(file.path, read_options(), sink(path));
+    read_file(file.path, read_options(), sink(absolute_path(file.path)));
     done_bytes_ += file.bytes;
   }
 
-  // Removes the articles of files under the given paths that are gone, and those that a file no longer has. A
-  // file of which something was refused keeps what it had: a flaw must not delete.
+  // Removes the articles of files under the given paths that no file of this run has. A file of which
+  // something was refused keeps what it had, and so does all that is in a folder that could not be read: a
+  // flaw must not delete.
   void sync(const std::vector<std::string>& paths) {
     writer_.commit();
-    std::vector<std::string> roots;
-    for (const std::string& path : paths) roots.push_back(absolute_path(path));
+    std::set<std::string> roots;
+    for (const std::string& path : paths) roots.insert(absolute_path(path));
     for (const Writer::FileArticles& file : writer_.files()) {
-      const bool covered = std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
-        return file.file == root || file.file.starts_with(root + "/");
-      });
-      if (!covered || flawed_.contains(file.file)) continue;
-      const auto seen = seen_.find(file.file);
+      if (!is_within(roots, file.file) || is_within(flawed_, file.file)) continue;
       for (const std::string& id : file.ids) {
-        if (seen != seen_.end() && seen->second.contains(id)) continue;
-        removed_ += writer_.remove(id);
+        if (!writer_.was_given(id)) removed_ += writer_.remove(id);
       }
     }
   }
@@ -152,8 +163,7 @@ class Indexing {
   Progress progress_;
   std::uint64_t added_ = 0, replaced_ = 0, unchanged_ = 0, removed_ = 0, refused_ = 0;
   std::uint64_t total_bytes_ = 0, done_bytes_ = 0, file_bytes_ = 0, in_file_ = 0;
-  std::map<std::string, std::set<std::string>> seen_;  // ids by file, for --sync
-  std::set<std::string> flawed_;
+  std::set<std::string> flawed_;  // absolute paths of files and folders of which something was refused
 };
 
 }  // namespace
@@ -165,9 +175,12 @@ int run_index(const Options& options) {
 int run_reindex(const Options& options) {
   Progress progress("reindexing", "articles", options.quiet);
   std::uint64_t done = 0;
+  bool waiting = false;
   const std::uint64_t articles = reindex(
       options.archive, writer_options(options, false),
       [&](const ReindexProgress& seen) {
+        if (!seen.waiting_for.empty() && !waiting) progress.say("waiting for " + seen.waiting_for);
+        waiting = !seen.waiting_for.empty();
         done = seen.done;
         progress.update(seen.done, seen.total > 0
                                        ? static_cast<double>(seen.done) / static_cast<double>(seen.total)
@@ -193,11 +206,11 @@ int run_delete(const Options& options) {
       for (const Diagnostic& diagnostic : matching.diagnostics) print(diagnostic);
       throw Error(ErrorKind::kUsage,
                   matching.everything
-                      ? "the query \"" + options.query + "\" asks for nothing, and would delete every article; nothing was deleted"
+                      ? "the query \"" + options.query +
+                            "\" asks for nothing, and would delete every article; nothing was deleted"
                       : "the query is not wholly understood; nothing was deleted");
     }
-    for (std::string& id : matching.ids)
-      ids.push_back(std::move(id));
+    for (std::string& id : matching.ids) ids.push_back(std::move(id));
   }
   std::uint64_t removed = 0, absent = 0;
   for (const std::string& id : ids) {

@@ -1,5 +1,9 @@
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <thread>
 
 #include "index/files.h"
@@ -121,21 +125,32 @@ TEST_CASE("an archive may lose its last article and gain others") {
 }
 
 TEST_CASE("which segments are merged") {
-  const auto segment = [](std::uint64_t articles, std::uint64_t deleted = 0) {
-    SegmentEntry entry;
-    entry.articles = articles;
-    entry.deleted = deleted;
-    return entry;
+  const auto segment = [](std::uint64_t articles, std::uint64_t deleted = 0, std::uint64_t id_bytes = 0) {
+    return SegmentSize{articles, deleted, articles, id_bytes};
   };
   CHECK(choose_merge({}).empty());
-  CHECK(choose_merge(std::vector<SegmentEntry>(7, segment(10))).empty());
-  CHECK(choose_merge(std::vector<SegmentEntry>(8, segment(10))).size() == 8);
-  std::vector<SegmentEntry> mixed(7, segment(10));
+  CHECK(choose_merge(std::vector<SegmentSize>(7, segment(10))).empty());
+  CHECK(choose_merge(std::vector<SegmentSize>(8, segment(10))).size() == 8);
+  std::vector<SegmentSize> mixed(7, segment(10));
   mixed.push_back(segment(100'000));
   CHECK(choose_merge(mixed).empty());
   mixed.insert(mixed.begin(), segment(20));
   CHECK(choose_merge(mixed) == std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7});
   CHECK(choose_merge({segment(10), segment(1000, 501)}) == std::vector<std::size_t>{1});
+  // As many as fit into one segment, and what is large is left as it is.
+  CHECK(choose_merge(std::vector<SegmentSize>(8, segment(3'000'000))) ==
+        std::vector<std::size_t>{0, 1, 2, 3, 4});
+  CHECK(choose_merge(std::vector<SegmentSize>(20, segment(9'000'000))).empty());
+  CHECK(choose_merge(std::vector<SegmentSize>(8, segment(10, 0, 1u << 30))) ==
+        std::vector<std::size_t>{0, 1, 2});
+  CHECK(choose_merge(std::vector<SegmentSize>(8, segment(10, 0, 3u << 30))).empty());
+  std::vector<SegmentSize> holes(8, segment(10));
+  for (SegmentSize& size : holes) size.docids = 3'000'000;
+  CHECK(choose_merge(holes).size() == 5);
+  CHECK(fitting({}) == 0);
+  CHECK(fitting(mixed) == mixed.size());
+  // One alone may always be written anew.
+  CHECK(fitting(std::vector<SegmentSize>(2, segment(20'000'000))) == 1);
 }
 
 TEST_CASE("the result is the same whatever the number of workers") {
@@ -179,6 +194,42 @@ TEST_CASE("a folder with other things in it is not made an archive") {
   CHECK(read_whole_file(folder.path() + "/letter.txt") == "dear");
 }
 
+TEST_CASE("segments without their manifest are damage, and are not touched") {
+  const TemporaryFolder folder;
+  const auto refused = [&](const std::string& path) {
+    try {
+      Writer writer(path, test_options());
+      FAIL("opened");
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::kDamaged);
+      CHECK(std::string(error.what()).find("its manifest") != std::string::npos);
+    }
+  };
+  const std::string archive = folder.path() + "/archive", own = folder.path() + "/own";
+  index_articles(archive, some_articles(3));
+  rename_path(archive + "/manifest", archive + "/manifest.moved");
+  refused(archive);
+  rename_path(archive + "/manifest.moved", archive + "/manifest");
+  CHECK(check_archive(archive, no_progress).empty());
+  // A folder of that name that never was an archive's.
+  make_folder(own + "/segments");
+  write_file(own + "/segments/track1.wav", "sound");
+  refused(own);
+  CHECK(read_whole_file(own + "/segments/track1.wav") == "sound");
+  CHECK_FALSE(std::filesystem::exists(own + "/lock"));
+}
+
+TEST_CASE("a first run that was killed before its manifest does not hinder the next") {
+  const TemporaryFolder folder;
+  make_folder(folder.path() + "/segments");
+  make_folder(folder.path() + "/building-99999-0/segment-builder");
+  write_file(folder.path() + "/lock", "test, process 99999\n");
+  write_file(folder.path() + "/manifest.new", "half");
+  index_articles(folder.path(), some_articles(3));
+  CHECK(search_in(folder.path(), "harbour").total == 3);
+  CHECK_FALSE(std::filesystem::exists(folder.path() + "/building-99999-0"));
+}
+
 TEST_CASE("what a killed run left is removed by the next writer, and what is named stays") {
   const TemporaryFolder folder;
   index_articles(folder.path(), some_articles(3));
@@ -207,15 +258,95 @@ TEST_CASE("reindex makes the archive anew and takes along what comes meanwhile")
         writer.add(make_article("late", "Late", "harbour came late"), "");
         writer.add(make_article("a1", "Changed", "other words"), "");
         writer.remove("a2");
+        writer.add(some_articles(4).back(), "/moved/here");
         writer.commit();
+        writer.compact();
       },
       stop);
   CHECK(articles == 40);
+  const auto files = Writer(folder.path(), test_options()).files();
+  REQUIRE(files.size() == 1);
+  CHECK(files.front().file == "/moved/here");
+  CHECK(files.front().ids == std::vector<std::string>{"a3"});
   CHECK(search_in(folder.path(), "harbour").total == 39);
   CHECK(ids_of(search_in(folder.path(), "\"late\"")) == "late");
   CHECK(ids_of(search_in(folder.path(), "\"other words\"")) == "a1");
   CHECK_FALSE(fetch(*Snapshot::open(folder.path()), "a2"));
   CHECK(check_archive(folder.path(), no_progress).empty());
+}
+
+TEST_CASE("a run that commits on the way, and a reindex to several segments") {
+  const TemporaryFolder folder;
+  WriterOptions options = test_options();
+  options.commit_articles = 7;
+  {
+    Writer writer(folder.path(), options);
+    for (Article& article : some_articles(40)) CHECK(writer.add(std::move(article), "") == Added::kNew);
+    CHECK(writer.commits() == 5);
+    CHECK(search_in(folder.path(), "harbour").total == 35);
+    // Of what was committed on the way, and of what was not.
+    CHECK(writer.add(make_article("a3", "Changed", "other words"), "") == Added::kReplaced);
+    CHECK(writer.add(make_article("a38", "Changed", "other words"), "") == Added::kReplaced);
+    CHECK(writer.remove("a4"));
+    CHECK(writer.remove("a39"));
+    writer.commit();
+    CHECK(segments_of(folder.path()) == 6);
+  }
+  const auto is_right = [&] {
+    CHECK(search_in(folder.path(), "").total == 38);
+    CHECK(search_in(folder.path(), "\"harbour\"").total == 36);
+    CHECK(search_in(folder.path(), "\"other words\"").total == 2);
+    CHECK(check_archive(folder.path(), no_progress).empty());
+  };
+  is_right();
+  int step = 0;
+  const std::atomic<bool> stop{false};
+  options.commit_articles = 10;
+  const std::uint64_t articles = reindex(
+      folder.path(), options,
+      [&](const ReindexProgress&) {
+        // One that is in a finished new segment by now goes, one comes back with another content.
+        if (++step != 25) return;
+        Writer writer(folder.path(), test_options());
+        writer.remove("a0");
+        writer.add(make_article("a1", "Changed", "further words"), "");
+        writer.add(make_article("late", "Late", "harbour came late"), "");
+        writer.commit();
+      },
+      stop);
+  CHECK(articles == 38);
+  CHECK(segments_of(folder.path()) == 4);
+  CHECK(search_in(folder.path(), "\"harbour\"").total == 35);
+  CHECK(ids_of(search_in(folder.path(), "\"further words\"")) == "a1");
+  CHECK(check_archive(folder.path(), no_progress).empty());
+}
+
+TEST_CASE("reindex says once whom it waits for") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), some_articles(5));
+  std::unique_ptr<Writer> other;
+  std::vector<std::string> waits;
+  const std::atomic<bool> stop{false};
+  std::thread ending;
+  reindex(
+      folder.path(), test_options(),
+      [&](const ReindexProgress& progress) {
+        if (!other) other = std::make_unique<Writer>(folder.path(), test_options());
+        if (progress.waiting_for.empty()) return;
+        waits.push_back(progress.waiting_for);
+        // After it was asked for more than once.
+        ending = std::thread([&] {
+          std::this_thread::sleep_for(std::chrono::milliseconds(500));
+          other->remove("a0");
+          other->commit();
+          other.reset();
+        });
+      },
+      stop);
+  ending.join();
+  REQUIRE(waits.size() == 1);
+  CHECK(waits.front().find("test, process " + std::to_string(::getpid())) != std::string::npos);
+  CHECK(search_in(folder.path(), "harbour").total == 4);
 }
 
 TEST_CASE("reindex that is interrupted leaves the archive as it was") {
@@ -276,6 +407,93 @@ TEST_CASE("a serving process notices a commit") {
   CHECK(live.current()->articles() == 3);
 }
 
+TEST_CASE("a serving process tries again what could not be opened") {
+  const TemporaryFolder folder, newer;
+  index_articles(folder.path(), some_articles(2));
+  const LiveArchive live(folder.path());
+  std::filesystem::copy(folder.path(), newer.path(), std::filesystem::copy_options::recursive);
+  index_articles(newer.path(), {make_article("new", "New", "harbour")});
+  // The manifest comes before what it names; when that is there too, the manifest is the same.
+  const SegmentEntry last = read_manifest(newer.path()).segments.back();
+  write_file(folder.path() + "/manifest.new", read_whole_file(newer.path() + "/manifest"));
+  rename_path(folder.path() + "/manifest.new", folder.path() + "/manifest");
+  for (int i = 0; i < 200 && live.trouble().empty(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  REQUIRE_FALSE(live.trouble().empty());
+  CHECK(live.current()->articles() == 2);
+  rename_path(segment_folder(newer.path(), last), segment_folder(folder.path(), last));
+  for (int i = 0; i < 500 && live.current()->articles() != 3; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  CHECK(live.current()->articles() == 3);
+  CHECK(live.trouble().empty());
+}
+
+TEST_CASE("check is not misled by a writer beside it") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 3; ++i)
+    index_articles(folder.path(), {make_article(std::to_string(i), "A", "harbour")});
+  int looked = 0;
+  const auto problems = check_archive(folder.path(), [&](const std::string&) {
+    // While the second segment is about to be read, all are merged into a new one.
+    if (++looked == 2) Writer(folder.path(), test_options()).compact();
+  });
+  CHECK(problems.empty());
+  CHECK(looked == 4);
+}
+
+TEST_CASE("what the machine refuses is not taken for damage") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), some_articles(3));
+  // Descriptors for the manifest, but not for all of a segment.
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  REQUIRE(next >= 0);
+  ::close(next);
+  rlimit few = before;
+  few.rlim_cur = static_cast<rlim_t>(next) + 1;
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+  ErrorKind kind = ErrorKind::kUsage;
+  std::string message;
+  try {
+    Snapshot::open(folder.path());
+  } catch (const Error& error) {
+    kind = error.kind();
+    message = error.what();
+  }
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK(kind == ErrorKind::kMachine);
+  CHECK(message.find("ulimit -n") != std::string::npos);
+}
+
+TEST_CASE("a merge of a damaged segment names it, wherever the damage is noticed") {
+  const TemporaryFolder folder;
+  const std::string whole = folder.path() + "/whole";
+  index_articles(whole, some_articles(400));
+  index_articles(whole, {make_article("new", "New", "harbour")});
+  const SegmentEntry first = read_manifest(whole).segments.front();
+  const std::string bytes = read_whole_file(segment_folder(whole, first) + "/articles.glass");
+  constexpr std::size_t kPart = 4096;
+  int noticed = 0;
+  for (std::size_t at = kPart; at < std::min<std::size_t>(bytes.size(), 20 * kPart); at += kPart) {
+    const std::string archive = folder.path() + "/" + std::to_string(at);
+    std::filesystem::copy(whole, archive, std::filesystem::copy_options::recursive);
+    const std::string path = segment_folder(archive, first) + "/articles.glass";
+    write_file(path, std::string(bytes).replace(at, kPart, kPart, '\xFF'));
+    const std::string manifest = read_whole_file(archive + "/manifest");
+    try {
+      Writer(archive, test_options()).compact();
+    } catch (const Error& error) {
+      ++noticed;
+      INFO(error.what());
+      CHECK(error.kind() == ErrorKind::kDamaged);
+      CHECK(std::string(error.what()).find(path) != std::string::npos);
+      CHECK(read_whole_file(archive + "/manifest") == manifest);
+    }
+  }
+  CHECK(noticed > 5);
+}
+
 TEST_CASE("check finds what is damaged and opening refuses it") {
   const TemporaryFolder folder;
   index_articles(folder.path(), some_articles(50));
@@ -320,6 +538,43 @@ TEST_CASE("the files that articles came from") {
   CHECK(files[1].file == "/data/" + std::string(400, 'x'));
 }
 
+TEST_CASE("an article belongs to the first file of a run that has it") {
+  const TemporaryFolder folder;
+  // The files by name, each with its articles.
+  const auto files_now = [&] {
+    std::map<std::string, std::vector<std::string>> files;
+    for (auto& file : Writer(folder.path(), test_options()).files()) {
+      std::sort(file.ids.begin(), file.ids.end());
+      files[file.file] = file.ids;
+    }
+    return files;
+  };
+  using Files = std::map<std::string, std::vector<std::string>>;
+  const auto add = [&](const std::vector<std::pair<std::string, std::string>>& articles, Added expected) {
+    Writer writer(folder.path(), test_options());
+    for (const auto& [id, file] : articles) {
+      CHECK(writer.add(make_article(id, "A", "harbour"), file) == expected);
+      CHECK(writer.was_given(id));
+    }
+    CHECK_FALSE(writer.was_given("c"));
+    writer.commit();
+    return writer.commits();
+  };
+  CHECK(add({{"a", "/in/one"}, {"b", "/in/one"}}, Added::kNew) == 1);
+  CHECK(files_now() == Files{{"/in/one", {"a", "b"}}});
+  // Moved: the content is the same, the file is another.
+  CHECK(add({{"a", "/in/two"}, {"b", "/in/two"}}, Added::kUnchanged) == 1);
+  CHECK(files_now() == Files{{"/in/two", {"a", "b"}}});
+  // In two files: the same run again changes nothing.
+  CHECK(add({{"a", "/in/two"}, {"b", "/in/two"}, {"a", "/in/x"}}, Added::kUnchanged) == 0);
+  CHECK(files_now() == Files{{"/in/two", {"a", "b"}}});
+  // From no file: it stays with the one it has.
+  CHECK(add({{"a", ""}}, Added::kUnchanged) == 0);
+  CHECK(files_now() == Files{{"/in/two", {"a", "b"}}});
+  CHECK(search_in(folder.path(), "harbour").total == 2);
+  CHECK(check_archive(folder.path(), no_progress).empty());
+}
+
 TEST_CASE("statistics") {
   const TemporaryFolder folder;
   index_articles(folder.path(), some_articles(6));
@@ -329,4 +584,5 @@ TEST_CASE("statistics") {
   CHECK(stats.first_day == "2025-08-14");
   CHECK(stats.gazetteers == std::vector<std::string>{test_gazetteer()->stamp()});
   CHECK(stats.sources == 1);
+  CHECK(stats.program == program_version());
 }

@@ -1,13 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "index/columns.h"
 #include "index/files.h"
 #include "index/manifest.h"
 #include "index/record.h"
 #include "index/schema.h"
+#include "index/workplace.h"
 #include "src/base/error.h"
 #include "tests/index/archive_fixture.h"
 
@@ -29,7 +33,6 @@ Manifest some_manifest() {
   Manifest manifest;
   manifest.generation = 7;
   manifest.next_segment = 3;
-  manifest.program = "test";
   SegmentEntry entry;
   entry.name = "00000002";
   entry.articles = 10;
@@ -146,6 +149,8 @@ TEST_CASE("a manifest is read back, and any change of it is noticed") {
   CHECK(read.generation == 7);
   CHECK(read.segments == manifest.segments);
   CHECK(read.articles() == 6);
+  CHECK(read.program == program_version());
+  CHECK(program_version().starts_with("chancery "));
 
   const std::string path = folder.path() + "/manifest";
   const std::string whole = read_whole_file(path);
@@ -178,6 +183,46 @@ TEST_CASE("an archive of another version is refused with the remedy, and not alt
     CHECK(std::string(error.what()).find("chancery export") != std::string::npos);
   }
   CHECK(read_whole_file(path) == text);
+  std::error_code error;
+  CHECK(names_in(folder.path(), error) == std::vector<std::string>{"manifest"});
+}
+
+TEST_CASE("the names in a folder, and why they are not there") {
+  const TemporaryFolder folder;
+  std::error_code error;
+  CHECK(names_in(folder.path(), error).empty());
+  CHECK_FALSE(error);
+  write_file(folder.path() + "/a", "");
+  make_folder(folder.path() + "/b/c");
+  auto names = names_in(folder.path(), error);
+  std::sort(names.begin(), names.end());
+  CHECK(names == std::vector<std::string>{"a", "b"});
+  CHECK(names_in(folder.path() + "/none", error).empty());
+  CHECK(error == std::errc::no_such_file_or_directory);
+}
+
+TEST_CASE("rubbish is removed while others build and end") {
+  const TemporaryFolder folder;
+  std::atomic<bool> end{false};
+  std::vector<std::thread> builders;
+  std::atomic<int> failures{0}, built{0};
+  for (int i = 0; i < 3; ++i) {
+    builders.emplace_back([&] {
+      while (!end) {
+        try {
+          const BuildFolder place(folder.path());
+          write_file(place.path() + "/file", "built");
+          ++built;
+        } catch (const std::exception&) {
+          ++failures;
+        }
+      }
+    });
+  }
+  for (int i = 0; i < 500 || built < 100; ++i) CHECK_NOTHROW(remove_rubbish(folder.path(), {}));
+  end = true;
+  for (std::thread& builder : builders) builder.join();
+  CHECK(failures == 0);
 }
 
 TEST_CASE("a lock names its holder") {

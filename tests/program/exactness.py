@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Counts against a brute-force count: exactness.py PROGRAM CORPUS [SEED]
 
-For 200 words, quoted so that they match as written, and 200 pairs of filters chosen at random, `total`, every facet count
-and the timeline must equal those of a count over the articles, of which this script knows the text from the corpus
-and the entities from `annotate`. Then a third of the articles is replaced, deleted and added again in many small commits,
+For 200 words, quoted so that they match as written, 200 pairs of filters chosen at random, and 200 words together with
+filters and exclusions (`--country -fr`), `total`, every facet count and the timeline must equal those of a count over the
+articles, of which this script knows the text from the corpus and the entities from `annotate`. Then a third of the articles is replaced, deleted and added again in many small commits,
 and all is asked again; then once more after `compact`. CORPUS is JSON Lines, plain or gzipped.
 """
 import collections, gzip, json, os, random, re, subprocess, sys, tempfile
@@ -70,12 +70,15 @@ class Truth:
             del self.rows[one]
 
     def count(self, word, filters):
-        """total, counts by facet, and by day, with the semantics of the design: OR within a facet, AND across, own ignored."""
-        selected = collections.defaultdict(set)
+        """total, counts by facet, and by day, with the semantics of the design: OR within a facet, AND across, own ignored,
+        and none of those that are excluded."""
+        selected, excluded = collections.defaultdict(set), collections.defaultdict(set)
         days = [None, None]
         for name, value in filters:
             if name in ('from', 'to'):
                 days[name == 'to'] = value
+            elif value.startswith('-'):
+                excluded[name].add(value[1:])
             else:
                 selected[name].add(value)
 
@@ -85,7 +88,8 @@ class Truth:
             if ignored != 'days' and any(days):
                 if row['day'] is None or (days[0] and row['day'] < days[0]) or (days[1] and row['day'] > days[1]):
                     return False
-            return all(name == ignored or row[name] & values for name, values in selected.items())
+            return (all(name == ignored or row[name] & values for name, values in selected.items())
+                    and not any(name != ignored and row[name] & values for name, values in excluded.items()))
 
         total = sum(fits(row, None) for row in self.rows.values())
         facets = {name: collections.Counter(v for row in self.rows.values() if fits(row, name) for v in row[name]) for name in FACETS}
@@ -119,8 +123,11 @@ def compare(program, truth, word, filters):
 
 
 def choose(truth, chance, count):
-    """Questions: words, and pairs of filters."""
-    words = sorted({w for row in truth.rows.values() for w in row['words'] if w.isascii() and w.isalpha() and len(w) >= 4})
+    """Questions: words, pairs of filters, and words with filters and exclusions that an article fits."""
+    def plain(row):
+        return sorted(w for w in row['words'] if w.isascii() and w.isalpha() and len(w) >= 4)
+
+    words = sorted({w for row in truth.rows.values() for w in plain(row)})
     values = {name: sorted({v for row in truth.rows.values() for v in row[name]}) for name in FACETS}
     days = sorted({row['day'] for row in truth.rows.values() if row['day']})
     names = [name for name in FACETS if values[name]] + (['from', 'to'] if days else [])
@@ -131,6 +138,17 @@ def choose(truth, chance, count):
             name = chance.choice(names)
             pair.append((name, chance.choice(days if name in ('from', 'to') else values[name])))
         questions.append((None, pair))
+    rows = list(truth.rows.values())
+    for _ in range(count):
+        row = chance.choice(rows)
+        borne = [name for name in FACETS if row[name]]
+        filters = [(name, chance.choice(sorted(row[name]))) for name in chance.sample(borne, min(chance.randint(0, 2), len(borne)))]
+        for _ in range(chance.randint(1, 2)):
+            name = chance.choice([name for name in FACETS if values[name]])
+            filters.append((name, '-' + chance.choice(values[name])))
+        if row['day'] and chance.random() < 0.3:
+            filters.append(('from', row['day']))
+        questions.append((chance.choice(plain(row) or [None]), filters))
     return questions
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The program as people run it: its commands, its exit codes, its messages."""
-import gzip, json, os, random, signal, subprocess, threading, time, unittest, urllib.parse
+import fcntl, gzip, json, os, random, resource, select, signal, subprocess, sys, termios, threading, time, unittest, urllib.parse
 
 import exactness
 from support import PROGRAM, SAMPLE, ProgramTest, get, wait_until
@@ -33,6 +33,13 @@ class Indexing(ProgramTest):
         self.assertRegex(err, r'f\.bin')
         self.assertRegex(err, r'g\.jsonl:2')
         self.assertEqual(self.search('harbour')['total'], 7)
+
+    def test_an_archive_within_an_indexed_folder_is_not_read(self):
+        self.write('a.txt', 'The harbour was opened here. It is large.')
+        for _ in range(2):
+            _, err = self.run_program('index', '.')
+            self.assertNotIn('refused', err)
+        self.assertEqual(self.search()['total'], 1)
 
     def test_defaults_for_what_articles_lack(self):
         path = self.write('note.txt', 'A harbour without a date was opened. It was large.')
@@ -68,23 +75,101 @@ class Indexing(ProgramTest):
         self.run_program('index', '--sync', self.path('in'), code=1)
         self.assertEqual(self.ids(), ['a1', 'a2'])
 
-    def test_interrupted_with_what_was_read_committed(self):
+    def test_sync_keeps_what_moved_to_another_file(self):
+        self.write('in/a.jsonl', ''.join(json.dumps(article(i)) + '\n' for i in range(3)))
+        self.run_program('index', '--sync', self.path('in'))
+        os.rename(self.path('in/a.jsonl'), self.path('in/b.jsonl'))
+        self.assertIn('3 unchanged, 0 removed; 3 articles', self.run_program('index', '--sync', self.path('in'))[1])
+        os.mkdir(self.path('other'))
+        os.rename(self.path('in/b.jsonl'), self.path('other/c.jsonl'))
+        self.assertIn('3 unchanged;', self.run_program('index', self.path('other'))[1])
+        self.assertIn('0 removed', self.run_program('index', '--sync', self.path('in'))[1])
+        os.remove(self.path('other/c.jsonl'))
+        self.assertIn('3 removed', self.run_program('index', '--sync', self.path('other'))[1])
+
+    def test_sync_of_two_files_with_one_id(self):
+        self.write('in/a.jsonl', json.dumps(article(1)) + '\n')
+        self.write('in/b.jsonl', json.dumps(article(1)) + '\n' + json.dumps(article(2)) + '\n')
+        self.run_program('index', '--sync', self.path('in'))
+        generation = json.loads(self.run_program('stats', '--json')[0])['generation']
+        self.assertIn('3 unchanged, 0 removed', self.run_program('index', '--sync', self.path('in'))[1])
+        self.assertEqual(json.loads(self.run_program('stats', '--json')[0])['generation'], generation)
+        os.remove(self.path('in/a.jsonl'))
+        self.assertIn('2 unchanged, 0 removed', self.run_program('index', '--sync', self.path('in'))[1])
+        self.assertEqual(self.ids(), ['a1', 'a2'])
+        os.remove(self.path('in/b.jsonl'))
+        self.assertIn('2 removed', self.run_program('index', '--sync', self.path('in'))[1])
+
+    def test_sync_spares_a_folder_that_could_not_be_read(self):
+        self.write('in/sub/a.jsonl', json.dumps(article(1)) + '\n')
+        self.write('in/b.jsonl', json.dumps(article(2)) + '\n')
+        self.run_program('index', '--sync', self.path('in'))
+        # A link to itself, which not even root can read.
+        os.rename(self.path('in/sub'), self.path('kept'))
+        os.symlink('sub', self.path('in/sub'))
+        self.assertIn('0 removed', self.run_program('index', '--sync', self.path('in'), code=1)[1])
+        os.remove(self.path('in/sub'))
+        os.rename(self.path('in'), self.path('away'))
+        for spelling in (self.path('in'), 'in', './in/', '../' + os.path.basename(self.folder) + '/in'):
+            self.assertIn('0 removed', self.run_program('index', '--sync', spelling, code=1)[1], spelling)
+        self.assertEqual(self.ids(), ['a1', 'a2'])
+        os.rename(self.path('away'), self.path('in'))
+        self.assertIn('1 removed', self.run_program('index', '--sync', './in/')[1])
+        self.assertEqual(self.ids(), ['a2'])
+
+    def waiting_index(self, *lines):
+        """An index run that has read these lines and waits for more, with the writer's lock."""
         process = subprocess.Popen([PROGRAM, 'index', '--archive', self.archive, '-'], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-        for i in range(50):
-            process.stdin.write((json.dumps(article(i)) + '\n').encode())
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stderr.close)
+        process.stdin.write(''.join(json.dumps(line) + '\n' for line in lines).encode())
         process.stdin.flush()
-        time.sleep(0.5)
+        unread = lambda: int.from_bytes(fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)), sys.byteorder)
+        self.assertTrue(wait_until(lambda: os.path.exists(os.path.join(self.archive, 'manifest')) and unread() == 0))
+        return process
+
+    def test_interrupted_while_it_waits_for_input(self):
+        process = self.waiting_index(*[article(i) for i in range(50)])
+        # Standard input stays open: no other line wakes it.
         process.send_signal(signal.SIGINT)
-        time.sleep(0.2)
-        try:
-            process.stdin.write((json.dumps(article(99)) + '\n').encode())
-            process.stdin.close()
-        except BrokenPipeError:
-            pass
-        process.wait(timeout=60)
-        process.stderr.close()
-        self.assertEqual(process.returncode, 130)
-        self.assertGreaterEqual(self.search()['total'], 50)
+        self.assertEqual(process.wait(timeout=60), 130)
+        process.stdin.close()
+        self.assertEqual(self.search()['total'], 50)
+
+    def test_a_second_signal_ends_it_at_once(self):
+        self.index([article(1)])
+        process = self.waiting_index(article(2))
+        # Both come before it runs again.
+        for number in (signal.SIGSTOP, signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+            process.send_signal(number)
+        self.assertIn(process.wait(timeout=60), (-signal.SIGINT, -signal.SIGTERM))
+        process.stdin.close()
+        self.assertEqual(self.ids(), ['a1'])
+
+    def test_reindex_says_whom_it_waits_for(self):
+        self.index([article(1)])
+        process = self.waiting_index(article(2))
+        reindex = subprocess.Popen([PROGRAM, 'reindex', '--archive', self.archive, '--quiet'], stderr=subprocess.PIPE, text=True)
+        self.addCleanup(reindex.stderr.close)
+        self.addCleanup(reindex.wait)
+        self.addCleanup(reindex.kill)
+        self.assertTrue(select.select([reindex.stderr], [], [], 60)[0], 'it waits without a word')
+        self.assertIn(f'waiting for chancery index, process {process.pid} on ', reindex.stderr.readline())
+        process.stdin.close()
+        rest = reindex.stderr.read()
+        self.assertEqual((process.wait(), reindex.wait()), (0, 0))
+        self.assertIn('2 articles', rest)
+        self.assertNotIn('waiting', rest)
+
+    def test_fewer_workers_where_the_machine_has_no_more(self):
+        limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (3_000_000 << 10,) * 2)
+        if subprocess.run([PROGRAM, '--version'], preexec_fn=limit, capture_output=True).returncode != 0:
+            self.skipTest('a sanitizer needs more address space')
+        path = self.write('in.jsonl', ''.join(json.dumps(article(i)) + '\n' for i in range(30)))
+        result = subprocess.run([PROGRAM, 'index', '--archive', self.archive, '--jobs', '1000', path], preexec_fn=limit, capture_output=True)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.search()['total'], 30)
 
     def test_killed_and_nothing_committed_is_lost(self):
         self.index([article(i) for i in range(20)])
@@ -112,6 +197,80 @@ class Indexing(ProgramTest):
         finally:
             process.stdin.close()
             process.wait()
+
+
+class Killed(ProgramTest):
+    """SIGKILL at moments all over each command, most of them about its commit: the archive is as before it or as after it."""
+    COMMANDS = ('index', 'delete', 'index', 'reindex', 'index', 'compact', 'index')
+    KILLS = 42
+
+    def exported(self):
+        return {a['id']: a['body'] for a in map(json.loads, self.run_program('export')[0].splitlines())}
+
+    def change(self, command, chance, before):
+        """(the arguments of a command, what the archive holds after it)"""
+        after = dict(before)
+        if command == 'index':
+            changed = [article(chance.randrange(300), body=f'The harbour reopened with {chance.randrange(10**6)} boats.') for _ in range(12)]
+            after.update((a['id'], a['body']) for a in changed)
+            return [command, self.write('in.jsonl', ''.join(json.dumps(a) + '\n' for a in changed))], after
+        if command == 'delete':
+            gone = chance.sample(sorted(before), 5)
+            return [command, *gone], {name: body for name, body in before.items() if name not in gone}
+        return [command], after
+
+    def start(self, arguments):
+        return subprocess.Popen([PROGRAM, arguments[0], '--archive', self.archive, *arguments[1:]],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def files(self):
+        """What the archive is made of so far, committed or not."""
+        return sorted(os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(self.archive, 'segments')) for name in names)
+
+    def manifest(self):
+        return os.stat(os.path.join(self.archive, 'manifest')).st_ino
+
+    def kill(self, process, watched, delay):
+        """Kills it so long after its start, or after what is watched has changed; whether that was before its end."""
+        if watched:
+            first = watched()
+            while process.poll() is None and watched() == first:
+                pass
+        time.sleep(delay)
+        process.kill()
+        return process.wait() == -signal.SIGKILL
+
+    def test_every_commit_is_whole_or_not_there(self):
+        chance = random.Random(11)
+        self.index([article(i) for i in range(40)])
+        state = self.exported()
+        seconds = {}
+        for command in sorted(set(self.COMMANDS)):
+            arguments, state = self.change(command, chance, state)
+            began = time.monotonic()
+            self.assertEqual(self.start(arguments).wait(), 0)
+            seconds[command] = time.monotonic() - began
+        self.assertEqual(self.exported(), state)
+        number = killed = 0
+        while killed < self.KILLS:
+            number += 1
+            command = self.COMMANDS[number % len(self.COMMANDS)]
+            arguments, after = self.change(command, chance, state)
+            watched = (None, self.files, self.manifest)[number % 3]
+            # The golden ratio spreads the moments evenly, however many there are.
+            delay = seconds[command] * (number * 0.618 % 1) * (0.1 if watched else 1)
+            in_time = self.kill(self.start(arguments), watched, delay)
+            killed += in_time
+            # The machine may be quicker or slower than before.
+            seconds[command] *= 1.05 if in_time else 0.8
+            self.run_program('check')
+            found = self.exported()
+            self.assertIn(found, (state, after), f'round {number}, {command}')
+            state = found
+        # What the killed runs left is no hindrance, and is gone after the next.
+        self.run_program('compact')
+        self.assertEqual(self.exported(), state)
+        self.assertEqual([name for name in os.listdir(self.archive) if name.startswith('building-')], [])
 
 
 class Exactness(ProgramTest):
@@ -171,7 +330,11 @@ class Commands(ProgramTest):
         self.run_program('check')
         stats = json.loads(self.run_program('stats', '--json')[0])
         self.assertEqual((stats['articles'], stats['deleted'], stats['segments']), (2, 0, 1))
+        version = subprocess.run([PROGRAM, '--version'], capture_output=True, text=True).stdout.strip()
+        self.assertEqual(stats['program'], version)
         self.assertIn("(today's)", self.run_program('stats')[0])
+        self.write('tables/leaders.tsv', 'id\twikidata\tname\n')
+        self.assertIn('brings it up to date', self.run_program('stats', '--gazetteer', self.path('tables'))[0])
 
     def test_check_names_a_damaged_file(self):
         self.index([article(i) for i in range(20)])
@@ -190,6 +353,10 @@ class Commands(ProgramTest):
         self.assertLessEqual({'emmanuel-macron', 'volodymyr-zelenskyy'}, found)
         for mention in result['mentions']:
             self.assertEqual(text[mention['start']:mention['end']], mention['text'])
+        # The text for people has the same places.
+        out, _ = self.run_program('annotate', path, archive=False)
+        for mention in result['mentions']:
+            self.assertIn(f'    {mention["start"]}-{mention["end"]} "{mention["text"]}" {mention["entity"]}, ', out)
 
     def test_entities(self):
         lines = [json.loads(line) for line in self.run_program('entities', '--json', archive=False)[0].splitlines()]
@@ -222,7 +389,8 @@ class WrongUse(ProgramTest):
     def test_wrong_usage_is_named_and_ends_with_2(self):
         for arguments in (['nonsense'], ['index'], ['search', '--nosuchflag'], ['search', '--size', 'many'], ['search', '--from', 'someday'],
                           ['search', '--sort', 'backwards'], ['serve', '--port', '99999'], ['index', '--jobs', '0', '.'], ['stats', 'word'],
-                          ['index', '--published', 'soon', '.'], ['index', '--memory', 'lots', '.'], []):
+                          ['index', '--published', 'soon', '.'], ['index', '--memory', 'lots', '.'], ['stats', '--archive', ''],
+                          ['index', '--archive=', '.'], ['entities', '--gazetteer', ''], []):
             result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=self.folder)
             self.assertEqual(result.returncode, 2, arguments)
             self.assertIn('--help', result.stderr, arguments)
@@ -244,6 +412,7 @@ class WrongUse(ProgramTest):
             self.assertIn('export', self.run_program(*command, code=3)[1])
         with open(path) as file:
             self.assertEqual(file.read(), '{"format":"chancery-archive","version":99}\n')
+        self.assertEqual(os.listdir(self.archive), ['manifest'])
 
     def test_missing_inputs_are_named_and_the_run_goes_on(self):
         good = self.write('good.txt', 'The harbour was opened here. It is large.')

@@ -1,5 +1,5 @@
-// What a plain use of Xapian costs, to measure Chancery against: TermGenerator and one WritableDatabase with its
-// defaults, and QueryParser with Enquire's top 10.
+// What a plain use of Xapian costs, to measure Chancery against: TermGenerator and one WritableDatabase with
+// its defaults, and QueryParser with Enquire's top 10.
 //
 //   baseline index DB  < articles.jsonl      one document an article, title and body, English stems
 //   baseline search DB < queries             a line a query; prints milliseconds, a line a query

@@ -2,7 +2,8 @@
 //
 //   searches ARCHIVE [--no-rerank] < queries    a line a query; prints "first cached total", in milliseconds
 //
-// `first` is the first run of a query in this process, `cached` the median of five more, whose postings are remembered.
+// `first` is the first run of a query in this process, `cached` the median of five more, whose postings are
+// remembered.
 
 #include <algorithm>
 #include <cstdio>
