@@ -10,8 +10,8 @@ import collections, gzip, json, os, random, re, subprocess, sys, tempfile
 
 KINDS = ('leader', 'country', 'organisation', 'person')
 FACETS = KINDS + ('source', 'language')
-# A word as this script sees it: letters, with the apostrophes inside it but a possessive.
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# A word as this script sees it: letters and digits, with the apostrophes inside it but a possessive.
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 class Program:
