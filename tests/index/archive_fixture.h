@@ -9,24 +9,9 @@
 #include "index/search.h"
 #include "index/snapshot.h"
 #include "index/writer.h"
+#include "tests/temporary_folder.h"
 
 namespace chancery {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "chancery-test-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 inline const std::shared_ptr<const Gazetteer>& test_gazetteer() {
   static const std::shared_ptr<const Gazetteer> gazetteer = Gazetteer::built_in();

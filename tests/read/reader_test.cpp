@@ -5,7 +5,7 @@
 
 #include "src/base/hash.h"
 #include "tests/read/reading.h"
-#include "tests/read/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 using namespace chancery;
 
@@ -257,11 +257,11 @@ TEST_CASE("of a file of rubbish a thousand problems are told") {
 
 TEST_CASE("files that cannot be opened are refused, and nothing is thrown") {
   const TemporaryFolder folder;
-  const std::string missing = (folder.path() / "missing.txt").string();
+  const std::string missing = folder.at("missing.txt");
   CHECK(reading_of_file(missing).complaints() ==
         "refused " + missing + ": cannot be opened: No such file or directory\n");
-  CHECK(reading_of_file(folder.path().string()).complaints() ==
-        "refused " + folder.path().string() + ": cannot be read: Is a directory\n");
+  CHECK(reading_of_file(folder.path()).complaints() ==
+        "refused " + folder.path() + ": cannot be read: Is a directory\n");
   const std::string locked = folder.write("locked.txt", "Text.");
   std::filesystem::permissions(locked, std::filesystem::perms::none);
   // The superuser may read everything.

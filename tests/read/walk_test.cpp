@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/read/reading.h"
-#include "tests/read/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 using namespace chancery;
 namespace fs = std::filesystem;
@@ -18,9 +18,9 @@ struct Listing {
 
 Listing listing_of(const TemporaryFolder& folder, const std::vector<std::string>& names) {
   std::vector<std::string> paths;
-  for (const std::string& name : names) paths.push_back((folder.path() / name).string());
+  for (const std::string& name : names) paths.push_back(folder.at(name));
   Listing listing;
-  const std::string prefix = folder.path().string() + "/";
+  const std::string prefix = folder.path() + "/";
   const auto relative = [&](const std::string& path) {
     return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
   };
@@ -43,7 +43,7 @@ TEST_CASE("a folder stands for its files in the order of their names") {
   folder.write("in/.hidden/x.txt", "1");
   folder.write("in/.DS_Store", "1");
   folder.write("in/c.jsonl.gz", "");
-  fs::create_directory(folder.path() / "in/empty");
+  fs::create_directory(folder.at("in/empty"));
   const Listing listing = listing_of(folder, {"in"});
   CHECK(listing.files == "in/a/1.txt:3 in/a/2.txt:1 in/b.txt:2 in/c.jsonl.gz:0 ");
   CHECK(listing.complaints == "");
@@ -55,12 +55,12 @@ TEST_CASE("symbolic links are followed, but never round and round") {
   const TemporaryFolder folder;
   folder.write("in/a/1.txt", "1");
   folder.write("other/2.txt", "1");
-  fs::create_directory_symlink(folder.path() / "other", folder.path() / "in/link");
-  fs::create_symlink(folder.path() / "other/2.txt", folder.path() / "in/file");
-  fs::create_directory_symlink("..", folder.path() / "in/a/up");
-  fs::create_directory_symlink(folder.path() / "in", folder.path() / "other/back");
-  fs::create_symlink("self", folder.path() / "in/self");
-  fs::create_symlink("nowhere", folder.path() / "in/dangling");
+  fs::create_directory_symlink(folder.at("other"), folder.at("in/link"));
+  fs::create_symlink(folder.at("other/2.txt"), folder.at("in/file"));
+  fs::create_directory_symlink("..", folder.at("in/a/up"));
+  fs::create_directory_symlink(folder.at("in"), folder.at("other/back"));
+  fs::create_symlink("self", folder.at("in/self"));
+  fs::create_symlink("nowhere", folder.at("in/dangling"));
   const Listing listing = listing_of(folder, {"in"});
   CHECK(listing.files == "in/a/1.txt:1 in/file:1 in/link/2.txt:1 ");
   CHECK(listing.complaints ==
@@ -72,7 +72,7 @@ TEST_CASE("links across folders do not multiply") {
   const TemporaryFolder folder;
   // Each of twenty folders has two links to the next: a million ways to the last.
   for (int i = 0; i < 20; ++i) {
-    const fs::path here = folder.path() / ("d" + std::to_string(i));
+    const fs::path here = std::filesystem::path(folder.path()) / ("d" + std::to_string(i));
     fs::create_directory(here);
     fs::create_directory_symlink("../d" + std::to_string(i + 1), here / "one");
     fs::create_directory_symlink("../d" + std::to_string(i + 1), here / "two");
@@ -84,15 +84,15 @@ TEST_CASE("links across folders do not multiply") {
 TEST_CASE("what is absent, locked or no file is told") {
   const TemporaryFolder folder;
   folder.write("in/1.txt", "1");
-  REQUIRE(::mkfifo((folder.path() / "in/pipe").c_str(), 0600) == 0);
-  fs::create_directory(folder.path() / "in/locked");
-  fs::permissions(folder.path() / "in/locked", fs::perms::none);
+  REQUIRE(::mkfifo((folder.at("in/pipe")).c_str(), 0600) == 0);
+  fs::create_directory(folder.at("in/locked"));
+  fs::permissions(folder.at("in/locked"), fs::perms::none);
   fs::permissions(folder.path(), fs::perms::all);
   const bool root = ::geteuid() == 0;  // whom no permission stops
   if (root) REQUIRE(::seteuid(65534) == 0);
   const Listing listing = listing_of(folder, {"missing", "in"});
   if (root) REQUIRE(::seteuid(0) == 0);
-  fs::permissions(folder.path() / "in/locked", fs::perms::owner_all);
+  fs::permissions(folder.at("in/locked"), fs::perms::owner_all);
   CHECK(listing.files == "in/1.txt:1 ");
   CHECK(listing.complaints ==
         "missing: cannot be read: No such file or directory\nin/locked: cannot be read: Permission denied\n"

@@ -18,6 +18,7 @@
 #include "index/writer.h"
 #include "src/base/error.h"
 #include "src/world/gazetteer.h"
+#include "tests/temporary_folder.h"
 #include "web/gzip.h"
 #include "web/routes.h"
 
@@ -30,20 +31,17 @@ namespace {
 class Served {
  public:
   Served() {
-    std::string name = (std::filesystem::temp_directory_path() / "chancery-http-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    folder_ = name;
     gazetteer_ = Gazetteer::built_in();
     WriterOptions options;
     options.build.gazetteer = gazetteer_;
-    Writer writer(folder_ + "/archive", options);
+    Writer writer(folder_.path() + "/archive", options);
     Article article;
     article.id = "a";
     article.title = "Grain";
     article.body = "Grain ships sail.";
     writer.add(std::move(article), "");
     writer.commit();
-    archive_ = std::make_unique<LiveArchive>(folder_ + "/archive");
+    archive_ = std::make_unique<LiveArchive>(folder_.path() + "/archive");
     site_ = std::make_unique<Site>(*archive_, *gazetteer_);
     server_ = std::make_unique<Server>(*site_, ServerOptions{"127.0.0.1", 0, 8});
     thread_ = std::thread([this] { server_->run(); });
@@ -52,13 +50,12 @@ class Served {
     server_->stop();
     thread_.join();
     server_.reset();
-    std::filesystem::remove_all(folder_);
   }
   int port() const { return server_->port(); }
   const Site& site() const { return *site_; }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::shared_ptr<const Gazetteer> gazetteer_;
   std::unique_ptr<LiveArchive> archive_;
   std::unique_ptr<Site> site_;

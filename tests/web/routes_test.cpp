@@ -1,4 +1,5 @@
 #include "web/routes.h"
+#include "tests/temporary_folder.h"
 
 #include <unistd.h>
 
@@ -18,20 +19,6 @@ using Catch::StartsWith;
 using nlohmann::json;
 
 namespace {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "chancery-web-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::string path() const { return path_ + "/archive"; }
-
- private:
-  std::string path_;
-};
 
 Article article(std::string id, std::string title, std::string body, std::string_view published,
                 std::string source) {

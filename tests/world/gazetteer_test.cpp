@@ -9,6 +9,7 @@
 #include "src/text/analyze.h"
 #include "src/text/fold.h"
 #include "src/world/entities.h"
+#include "tests/temporary_folder.h"
 
 using namespace chancery;
 namespace fs = std::filesystem;
@@ -24,22 +25,6 @@ std::shared_ptr<const Gazetteer> test_gazetteer() {
   for (const Diagnostic& problem : problems) FAIL_CHECK(to_string(problem));
   return gazetteer;
 }
-
-// A folder that is gone at the end of the test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "chancery-gazetteer-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  void write(const std::string& file, std::string_view text) const { std::ofstream(path_ + "/" + file, std::ios::binary) << text; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::vector<std::string> words_of(std::string_view name) {
   Analyzer analyzer;
@@ -314,27 +299,41 @@ TEST_CASE("a table that is wrong says where and why, and the rest is read") {
   const std::string leaders = "id\twikidata\tname\tnames\tsurnames\tborn\tdied\n";
   const std::string terms = "leader\toffice\tof\tfrom\tto\n";
   const Row rows[] = {
-      {"countries.tsv", countries + "Fr\t\tFrance\t\t\t\t\t\n", ":2: the id \"Fr\" is not lower-case letters, digits and hyphens", "a bad id"},
-      {"countries.tsv", countries + "fr\tP31\tFrance\t\t\t\t\t\n", ":2: \"P31\" is not a Wikidata id", "a bad Wikidata id"},
+      {"countries.tsv", countries + "Fr\t\tFrance\t\t\t\t\t\n",
+       ":2: the id \"Fr\" is not lower-case letters, digits and hyphens", "a bad id"},
+      {"countries.tsv", countries + "fr\tP31\tFrance\t\t\t\t\t\n", ":2: \"P31\" is not a Wikidata id",
+       "a bad Wikidata id"},
       {"countries.tsv", countries + "fr\t\t\t\t\t\t\t\n", ":2: \"fr\" has no name", "no name"},
-      {"countries.tsv", countries + "fr\t\tFrance\t\t\t\t\t\nfr\t\tFrance\t\t\t\t\t\n", ":3: the id \"fr\" was given before", "an id twice"},
-      {"countries.tsv", countries + "fr\t\tFrance\t\t\t\tlong ago\t\n", ":2: \"long ago\" is not a date", "a bad date"},
-      {"countries.tsv", countries + "fr\t\tFrance\t\t\t\t2000\t1999\n", ":2: \"1999\" is before \"2000\"", "an end before its beginning"},
-      {"countries.tsv", "id\tname\nfr\tFrance\n", ":1: the header has no column \"wikidata\"; the table is left out", "a bad header"},
-      {"organisations.tsv", "id\twikidata\tname\tnames\tfrom\tto\nfr\t\tFront\t\t\t\n", ":2: the id \"fr\" was given before", "an id over two tables"},
-      {"offices.tsv", "id\tname\ttitles\npresident\t\t\n", ":2: \"president\" has no name", "an office without a name"},
-      {"terms.tsv", terms + "nobody\tpresident\tfr\t\t\n", ":2: there is no leader \"nobody\"", "a term of nobody"},
-      {"terms.tsv", terms + "emmanuel-macron\tpope\tfr\t\t\n", ":2: there is no office \"pope\"", "of no office"},
-      {"terms.tsv", terms + "emmanuel-macron\tpresident\txx\t\t\n", ":2: there is no country or organisation \"xx\"", "of no country"},
-      {"leaders.tsv", leaders + "a-b\t\tA B\t—\tB\t\t\n", ":2: \"—\" of \"a-b\" has no letter and was left out", "a name without a letter"},
-      {"leaders.tsv", leaders + "a-b\t\tA B\t" + std::string(300, 'x') + "\tB\t\t\n", ":2: a name of \"a-b\" is over 200 bytes and was left out", "a very long name"},
+      {"countries.tsv", countries + "fr\t\tFrance\t\t\t\t\t\nfr\t\tFrance\t\t\t\t\t\n",
+       ":3: the id \"fr\" was given before", "an id twice"},
+      {"countries.tsv", countries + "fr\t\tFrance\t\t\t\tlong ago\t\n", ":2: \"long ago\" is not a date",
+       "a bad date"},
+      {"countries.tsv", countries + "fr\t\tFrance\t\t\t\t2000\t1999\n", ":2: \"1999\" is before \"2000\"",
+       "an end before its beginning"},
+      {"countries.tsv", "id\tname\nfr\tFrance\n",
+       ":1: the header has no column \"wikidata\"; the table is left out", "a bad header"},
+      {"organisations.tsv", "id\twikidata\tname\tnames\tfrom\tto\nfr\t\tFront\t\t\t\n",
+       ":2: the id \"fr\" was given before", "an id over two tables"},
+      {"offices.tsv", "id\tname\ttitles\npresident\t\t\n", ":2: \"president\" has no name",
+       "an office without a name"},
+      {"terms.tsv", terms + "nobody\tpresident\tfr\t\t\n", ":2: there is no leader \"nobody\"",
+       "a term of nobody"},
+      {"terms.tsv", terms + "emmanuel-macron\tpope\tfr\t\t\n", ":2: there is no office \"pope\"",
+       "of no office"},
+      {"terms.tsv", terms + "emmanuel-macron\tpresident\txx\t\t\n",
+       ":2: there is no country or organisation \"xx\"", "of no country"},
+      {"leaders.tsv", leaders + "a-b\t\tA B\t—\tB\t\t\n",
+       ":2: \"—\" of \"a-b\" has no letter and was left out", "a name without a letter"},
+      {"leaders.tsv", leaders + "a-b\t\tA B\t" + std::string(300, 'x') + "\tB\t\t\n",
+       ":2: a name of \"a-b\" is over 200 bytes and was left out", "a very long name"},
       {"metonyms.tsv", "name\tentity\nKremlin\txx\n", ":2: there is no entity \"xx\"", "a metonym of nobody"},
-      {"common.tsv", "word\talso\nMay\tmonth\n", ":2: \"month\" is neither \"word\" nor \"name\"", "a common word of no kind"},
+      {"common.tsv", "word\talso\nMay\tmonth\n", ":2: \"month\" is neither \"word\" nor \"name\"",
+       "a common word of no kind"},
       {"common.tsv", "word\talso\nMay Day\tword\n", ":2: \"May Day\" is not one word", "two words"},
   };
   for (const Row& row : rows) {
     INFO(row.file << ": " << row.reason);
-    const Folder folder;
+    const TemporaryFolder folder;
     for (const auto& file : fs::directory_iterator(kTestTables)) fs::copy(file, folder.path());
     folder.write(row.file, row.text);
     Diagnostics problems;
@@ -342,13 +341,15 @@ TEST_CASE("a table that is wrong says where and why, and the rest is read") {
     REQUIRE(gazetteer);
     REQUIRE_FALSE(problems.empty());
     const std::string wanted = folder.path() + "/" + row.file + row.problem;
-    const bool said = std::any_of(problems.begin(), problems.end(), [&](const Diagnostic& p) { return to_string(p).substr(0, wanted.size()) == wanted; });
+    const bool said = std::any_of(problems.begin(), problems.end(), [&](const Diagnostic& p) {
+      return to_string(p).substr(0, wanted.size()) == wanted;
+    });
     if (!said) FAIL_CHECK("said instead: " << to_string(problems.front()));
   }
 }
 
 TEST_CASE("a folder's tables stand for the program's, and what it lacks is the program's") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.write("metonyms.tsv", "name\tentity\nthe Big House\tfr\n");
   Diagnostics problems;
   const auto gazetteer = Gazetteer::load(folder.path(), problems);
@@ -377,8 +378,9 @@ TEST_CASE("no table crashes the reader") {
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     for (int round = 0; round < 40; ++round) {
       std::string broken = text;
-      for (int i = 0; i < 30; ++i) broken[random() % broken.size()] = static_cast<char>("\t\n|:\xFF\xE6 a\0"[random() % 9]);
-      const Folder folder;
+      for (int i = 0; i < 30; ++i)
+        broken[random() % broken.size()] = static_cast<char>("\t\n|:\xFF\xE6 a\0"[random() % 9]);
+      const TemporaryFolder folder;
       folder.write(file, broken);
       Diagnostics problems;
       const auto gazetteer = Gazetteer::load(folder.path(), problems);
