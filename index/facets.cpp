@@ -3,39 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "index/facet_table.h"
 #include "src/text/fold.h"
 #include "src/text/language.h"
 
 namespace chancery {
 namespace {
-
-const Dictionary& dictionary_of(const Snapshot& snapshot, FacetName facet) {
-  switch (facet) {
-    case FacetName::kTopic:
-      return snapshot.state().topics;
-    case FacetName::kSource:
-      return snapshot.state().sources;
-    case FacetName::kLanguage:
-      return snapshot.state().languages;
-    default:
-      return snapshot.state().entities;
-  }
-}
-
-std::optional<EntityKind> kind_of(FacetName facet) {
-  switch (facet) {
-    case FacetName::kLeader:
-      return EntityKind::kLeader;
-    case FacetName::kCountry:
-      return EntityKind::kCountry;
-    case FacetName::kOrganisation:
-      return EntityKind::kOrganisation;
-    case FacetName::kPerson:
-      return EntityKind::kPerson;
-    default:
-      return std::nullopt;
-  }
-}
 
 // Whether the id, the name or a word of the name begins so.
 bool begins_so(const std::string& id, const std::string& name, std::string_view prefix) {
@@ -51,7 +24,7 @@ bool begins_so(const std::string& id, const std::string& name, std::string_view 
 std::string display_name(FacetName facet, const std::string& id, const std::string& name,
                          const Gazetteer& gazetteer) {
   if (facet == FacetName::kLanguage) return language_name(id);
-  if (const Entity* entity = kind_of(facet) ? gazetteer.find(id) : nullptr) return entity->name;
+  if (const Entity* entity = facet_row(facet).kind ? gazetteer.find(id) : nullptr) return entity->name;
   return name.empty() ? id : name;
 }
 
@@ -90,16 +63,13 @@ Day next_bucket(Day start, std::string_view unit) {
 
 // Counts by the snapshot's numbers: in each segment by its own, then brought together.
 std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchSets& matches) {
-  std::vector<std::uint64_t> totals(dictionary_of(snapshot, facet).keys.size(), 0);
+  std::vector<std::uint64_t> totals((snapshot.state().*facet_row(facet).dictionary).keys.size(), 0);
   std::vector<std::uint32_t> counts;
   for (std::size_t i = 0; i < matches.size(); ++i) {
     const Columns& columns = snapshot.segments()[i]->columns();
     const SegmentMaps& maps = snapshot.state().maps[i];
-    const std::vector<std::uint32_t>* map = &maps.entities;
-    if (facet == FacetName::kTopic) map = &maps.topics;
-    if (facet == FacetName::kSource) map = &maps.sources;
-    if (facet == FacetName::kLanguage) map = &maps.languages;
-    counts.assign(map->size(), 0);
+    const std::vector<std::uint32_t>& map = maps.*facet_row(facet).map;
+    counts.assign(map.size(), 0);
     switch (facet) {
       case FacetName::kSource:
         for (const std::uint32_t docid : matches[i]) ++counts[columns.sources()[docid]];
@@ -117,21 +87,21 @@ std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName face
           for (const Weighted value : columns.entities(docid)) ++counts[value.code()];
         }
     }
-    for (std::size_t code = 0; code < counts.size(); ++code) totals[(*map)[code]] += counts[code];
+    for (std::size_t code = 0; code < counts.size(); ++code) totals[map[code]] += counts[code];
   }
   return totals;
 }
 
 bool is_entity_facet(FacetName facet) {
-  return kind_of(facet).has_value();
+  return facet_row(facet).kind.has_value();
 }
 
 FacetResult facet_of_counts(const Snapshot& snapshot, const Gazetteer& gazetteer, FacetName facet,
                             const std::vector<std::uint64_t>& counts, const FacetView& view) {
-  const Dictionary& dictionary = dictionary_of(snapshot, facet);
+  const Dictionary& dictionary = (snapshot.state().*facet_row(facet).dictionary);
   const FacetSelection& selection = view.selection;
   const std::string_view prefix = view.prefix;
-  const std::optional<EntityKind> kind = kind_of(facet);
+  const std::optional<EntityKind> kind = facet_row(facet).kind;
   const auto contains = [](const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   };

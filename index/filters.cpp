@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "index/facet_table.h"
 #include "index/schema.h"
 #include "src/query/understand.h"
 
@@ -9,48 +10,10 @@ namespace chancery {
 namespace {
 
 std::optional<FacetName> facet_of(Field field) {
-  switch (field) {
-    case Field::kLeader:
-      return FacetName::kLeader;
-    case Field::kCountry:
-      return FacetName::kCountry;
-    case Field::kOrganisation:
-      return FacetName::kOrganisation;
-    case Field::kPerson:
-      return FacetName::kPerson;
-    case Field::kTopic:
-      return FacetName::kTopic;
-    case Field::kSource:
-      return FacetName::kSource;
-    case Field::kLanguage:
-      return FacetName::kLanguage;
-    default:
-      return std::nullopt;
+  for (const FacetRow& row : kFacetTable) {
+    if (row.field == field) return row.facet;
   }
-}
-
-Field field_of(FacetName facet) {
-  constexpr std::array<Field, kFacets> kFields = {Field::kLeader,  Field::kCountry, Field::kOrganisation,
-                                                  Field::kPerson,  Field::kTopic,   Field::kSource,
-                                                  Field::kLanguage};
-  return kFields[static_cast<std::size_t>(facet)];
-}
-
-TermKind term_of(FacetName facet) {
-  switch (facet) {
-    case FacetName::kTopic:
-      return TermKind::kTopic;
-    case FacetName::kSource:
-      return TermKind::kSource;
-    case FacetName::kLanguage:
-      return TermKind::kLanguage;
-    default:
-      return TermKind::kEntity;
-  }
-}
-
-bool is_entity(FacetName facet) {
-  return term_of(facet) == TermKind::kEntity;
+  return std::nullopt;
 }
 
 void intersect(std::optional<DayRange>& days, const DayRange& with) {
@@ -95,7 +58,7 @@ class FilterTaker {
     FacetSelection& selected = selection_.facets[static_cast<std::size_t>(*facet)];
     std::vector<std::string>& ids = exclude ? selected.excluded : selected.ids;
     const std::vector<std::string> values =
-        is_entity(*facet) ? node.entities : archive_values(snapshot_, node.field, node.text);
+        facet_row(*facet).kind ? node.entities : archive_values(snapshot_, node.field, node.text);
     for (const std::string& id : values) {
       if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
     }
@@ -145,9 +108,9 @@ Selection take_filters(Node& root, const SearchRequest& request, const Snapshot&
   for (const FacetFilter& filter : request.filters) {
     Node node;
     node.kind = Node::Kind::kField;
-    node.field = field_of(filter.facet);
+    node.field = facet_row(filter.facet).field;
     node.text = filter.value.text;
-    if (is_entity(filter.facet))
+    if (facet_row(filter.facet).kind)
       node.entities = resolve_entity(node.field, node.text, gazetteer, diagnostics);
     Node wrapped;
     if (filter.value.exclude) {
@@ -171,9 +134,10 @@ Selection take_filters(Node& root, const SearchRequest& request, const Snapshot&
 DocSet allowed(const FacetSelection& selection, FacetName facet, const OpenSegment& segment) {
   DocSet set;
   if (selection.ids.empty()) set = segment.live();
-  for (const std::string& id : selection.ids) set |= segment.postings(make_term(term_of(facet), id))->set;
+  for (const std::string& id : selection.ids)
+    set |= segment.postings(make_term(facet_row(facet).term, id))->set;
   for (const std::string& id : selection.excluded)
-    set -= segment.postings(make_term(term_of(facet), id))->set;
+    set -= segment.postings(make_term(facet_row(facet).term, id))->set;
   return set;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "index/facet_table.h"
 #include "index/search.h"
 
 namespace chancery {
@@ -10,8 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kSortNames = {"relevance", "newest", "oldest", "actor", "topic"};
 constexpr std::array<std::string_view, 3> kMatchNames = {"most", "all", "any"};
-constexpr std::array<std::string_view, kFacets> kFacetNames = {"leader", "country", "organisation", "person",
-                                                               "topic",  "source",  "language"};
 
 template <typename Enum, std::size_t N>
 std::optional<Enum> named(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -35,13 +34,14 @@ std::string_view name_of(MatchMode match) {
   return kMatchNames[static_cast<std::size_t>(match)];
 }
 std::string_view name_of(FacetName facet) {
-  return kFacetNames[static_cast<std::size_t>(facet)];
+  return facet_row(facet).name;
 }
 
 std::optional<FacetName> facet_named(std::string_view name) {
-  if (name == "org") return FacetName::kOrganisation;
-  if (name == "lang") return FacetName::kLanguage;
-  return named<FacetName>(kFacetNames, name);
+  for (const FacetRow& row : kFacetTable) {
+    if (row.name == name || (!row.alias.empty() && row.alias == name)) return row.facet;
+  }
+  return std::nullopt;
 }
 
 }  // namespace chancery
