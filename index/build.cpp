@@ -5,8 +5,10 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <future>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -28,8 +30,10 @@ constexpr std::size_t kBatchArticles = 500;
 constexpr std::size_t kBatchBytes = 4u << 20;
 // An inverted batch takes some thirty times its text.
 constexpr std::size_t kMemoryPerTextByte = 30;
-// Each database that is being compacted holds some five files open.
-constexpr std::size_t kCompactAtOnce = 32;
+// So many neighbouring batches are compacted by a worker while others are still written, so that little is
+// left to do at the end. Each database that is being compacted holds some six files open.
+constexpr std::size_t kGroup = 32;
+constexpr std::size_t kCompactAtOnce = 64;
 
 struct PendingArticle {
   Article article;
@@ -42,33 +46,43 @@ struct Batch {
   std::vector<PendingArticle> articles;
 };
 
-struct BuiltBatch {
-  std::string path;
-  std::vector<ColumnRow> rows;
-};
+// A batch is a segment in small: a folder with a database, columns and a forward index.
+constexpr const char* kBatchDatabase = "/articles";
+std::string columns_path(const std::string& batch) {
+  return batch + "/" + kColumnsFile;
+}
+std::string forward_path(const std::string& batch) {
+  return batch + "/" + kForwardFile;
+}
 
 class BatchWriter {
  public:
   explicit BatchWriter(std::shared_ptr<const Gazetteer> gazetteer) : enricher_(std::move(gazetteer)) {}
 
-  BuiltBatch write(const Batch& batch, std::string path) {
-    BuiltBatch built{std::move(path), {}};
-    built.rows.reserve(batch.articles.size());
-    with_storage_errors(built.path, [&] {
-      Xapian::WritableDatabase database(built.path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC |
-                                                        Xapian::DB_DANGEROUS | Xapian::DB_BACKEND_GLASS);
+  void write(const Batch& batch, const std::string& folder) {
+    make_folder(folder);
+    ColumnsBuilder columns;
+    ForwardBuilder forward;
+    const std::string path = folder + kBatchDatabase;
+    with_storage_errors(path, [&] {
+      // Not DB_DANGEROUS: it is no faster here, and replaces the reason of a failure by its own complaint.
+      Xapian::WritableDatabase database(
+          path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS);
       for (const PendingArticle& pending : batch.articles) {
         const Enrichment found = enricher_.enrich(pending.article);
         Xapian::Document document;
         ColumnRow row;
         build_document({pending.article, found, enricher_.tokens(), enricher_.title_tokens(), pending.file},
-                       stemmer_, document, row);
+                       stemmer_, document, row, forward);
         database.add_document(document);
-        built.rows.push_back(std::move(row));
+        columns.add(row);
       }
       database.commit();
     });
-    return built;
+    forward.write(forward_path(folder));
+    FileWriter file(columns_path(folder));
+    file.append(columns.finish());
+    file.finish();
   }
 
  private:
@@ -87,25 +101,8 @@ void compact_databases(const std::vector<std::string>& paths, const std::string&
       paths);
 }
 
-}  // namespace
-
-void stamp_files(const std::string& folder, SegmentEntry& entry) {
-  std::error_code error;
-  for (const std::string& name : names_in(folder, error)) {
-    const std::string path = folder + "/" + name;
-    flush_file(path);
-    entry.files[name] = {file_size(path), hash_file(path)};
-  }
-  if (error) throw_system_error("list the folder", folder, error.value());
-  flush_folder(folder);
-}
-
-SegmentEntry compact_segment(const std::vector<std::string>& paths, const ColumnsBuilder& columns,
-                             const std::string& folder, const std::string& scratch) {
-  make_folder(folder);
-  make_folder(scratch);
-  // Many databases are compacted in rounds, so that the number of open files stays bounded.
-  std::vector<std::string> round = paths;
+// In rounds where they are many, so that the number of open files stays bounded.
+void compact_in_rounds(std::vector<std::string> round, const std::string& out, const std::string& scratch) {
   for (int level = 0; round.size() > kCompactAtOnce; ++level) {
     std::vector<std::string> next;
     for (std::size_t begin = 0; begin < round.size(); begin += kCompactAtOnce) {
@@ -120,16 +117,43 @@ SegmentEntry compact_segment(const std::vector<std::string>& paths, const Column
     }
     round = std::move(next);
   }
-  const std::string articles = folder + "/" + kArticlesFile;
-  compact_databases(round, articles, Xapian::DBCOMPACT_SINGLE_FILE);
+  compact_databases(round, out, Xapian::DBCOMPACT_SINGLE_FILE);
+}
 
+void write_forward_and_columns(const SegmentParts& parts, const std::string& folder) {
+  merge_forward(parts.forward, folder + "/" + kForwardFile);
+  write_file(folder + "/" + kColumnsFile, parts.columns.finish());
+}
+
+}  // namespace
+
+void stamp_files(const std::string& folder, SegmentEntry& entry) {
+  std::error_code error;
+  for (const std::string& name : names_in(folder, error)) {
+    const std::string path = folder + "/" + name;
+    flush_file(path);
+    const FileStatus status = file_status(path);
+    entry.files[name] = {status.bytes, hash_file(path), status.changed};
+  }
+  if (error) throw_system_error("list the folder", folder, error.value());
+  flush_folder(folder);
+}
+
+SegmentEntry compact_segment(const SegmentParts& parts, const std::string& folder, const std::string& scratch,
+                             std::size_t jobs) {
+  make_folder(folder);
+  make_folder(scratch);
+  std::future<void> beside = std::async(jobs > 1 ? std::launch::async : std::launch::deferred,
+                                        [&] { write_forward_and_columns(parts, folder); });
+  const std::string articles = folder + "/" + kArticlesFile;
+  compact_in_rounds(parts.databases, articles, scratch);
   const std::string quotations = scratch + "/quotations";
   with_storage_errors(quotations, [&] {
     Xapian::WritableDatabase(quotations,
                              Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS);
   });
   compact_databases({quotations}, folder + "/" + kQuotationsFile, Xapian::DBCOMPACT_SINGLE_FILE);
-  write_file(folder + "/" + kColumnsFile, columns.finish());
+  beside.get();
 
   SegmentEntry entry;
   with_storage_errors(
@@ -137,10 +161,10 @@ SegmentEntry compact_segment(const std::vector<std::string>& paths, const Column
       [&] {
         const Xapian::Database made(articles);
         entry.articles = made.get_doccount();
-        if (made.get_lastdocid() != columns.last())
+        if (made.get_lastdocid() != parts.columns.last())
           throw Xapian::DatabaseCorruptError("documents were lost in compaction");
       },
-      paths);
+      parts.databases);
   entry.rules = kRulesVersion;
   stamp_files(folder, entry);
   remove_tree(scratch);
@@ -152,52 +176,80 @@ struct SegmentBuilder::State {
   BuildOptions options;
   std::size_t bytes_at_once = 0;
 
+  // What workers do: write a batch, or compact a group of them.
+  struct Task {
+    std::optional<Batch> batch;
+    std::size_t group = 0;
+  };
   std::mutex mutex;
   std::condition_variable work_or_end, room;
-  std::deque<Batch> waiting;
+  std::deque<Task> waiting;
   std::size_t bytes_in_work = 0;
-  std::size_t batches_in_work = 0;
+  std::size_t tasks_in_work = 0;  // waiting ones too
   bool ending = false;
   std::exception_ptr failure;
-  std::map<std::size_t, BuiltBatch> built;
+  std::map<std::size_t, std::size_t> written;  // batches of each group
   std::vector<std::thread> workers;
 
   Batch filling;
   std::size_t next_batch = 0;
   std::uint64_t articles = 0, text_bytes = 0;
 
+  std::string batch_folder(std::size_t number) const { return folder + "/batch-" + std::to_string(number); }
+  std::string group_database(std::size_t group) const { return folder + "/group-" + std::to_string(group); }
+
+  void compact_group(std::size_t group) const {
+    std::vector<std::string> databases;
+    for (std::size_t i = group * kGroup; i < (group + 1) * kGroup; ++i)
+      databases.push_back(batch_folder(i) + kBatchDatabase);
+    compact_databases(databases, group_database(group), 0);
+    for (const std::string& database : databases) remove_tree(database);
+  }
+
   void work() {
     std::unique_ptr<BatchWriter> writer;
     for (;;) {
-      Batch batch;
+      Task task;
       {
         std::unique_lock lock(mutex);
         work_or_end.wait(lock, [&] { return ending || !waiting.empty(); });
         if (waiting.empty()) return;
-        batch = std::move(waiting.front());
+        task = std::move(waiting.front());
         waiting.pop_front();
       }
-      BuiltBatch result;
       std::exception_ptr error;
       try {
-        if (!writer) writer = std::make_unique<BatchWriter>(options.gazetteer);
-        result = writer->write(batch, folder + "/batch-" + std::to_string(batch.number));
+        if (task.batch) {
+          if (!writer) writer = std::make_unique<BatchWriter>(options.gazetteer);
+          writer->write(*task.batch, batch_folder(task.batch->number));
+        } else {
+          compact_group(task.group);
+        }
       } catch (...) {
         // Handed to the thread that adds: it rethrows.
         error = std::current_exception();
       }
       const std::lock_guard lock(mutex);
       if (error && !failure) failure = error;
-      if (!error) built[batch.number] = std::move(result);
-      bytes_in_work -= batch.bytes;
-      --batches_in_work;
+      if (!error && task.batch) batch_is_written(task.batch->number);
+      if (task.batch) bytes_in_work -= task.batch->bytes;
+      --tasks_in_work;
       room.notify_all();
     }
   }
 
+  // REQUIRES: the mutex is held.
+  void batch_is_written(std::size_t number) {
+    const std::size_t group = number / kGroup;
+    if (++written[group] < kGroup || ending) return;
+    waiting.push_front({std::nullopt, group});
+    ++tasks_in_work;
+    work_or_end.notify_one();
+  }
+
   // One more where all there are may be busy; where the system gives no more, those do the work.
   void start_worker() {
-    if (workers.size() >= options.jobs || workers.size() > batches_in_work) return;
+    if (workers.size() >= options.jobs || workers.size() > tasks_in_work) return;
     try {
       workers.emplace_back([this] { work(); });
     } catch (const std::system_error& error) {
@@ -210,13 +262,13 @@ struct SegmentBuilder::State {
     filling.number = next_batch++;
     std::unique_lock lock(mutex);
     room.wait(lock, [&] {
-      return failure || batches_in_work == 0 || bytes_in_work + filling.bytes <= bytes_at_once;
+      return failure || tasks_in_work == 0 || bytes_in_work + filling.bytes <= bytes_at_once;
     });
     if (failure) std::rethrow_exception(failure);
     start_worker();
     bytes_in_work += filling.bytes;
-    ++batches_in_work;
-    waiting.push_back(std::exchange(filling, {}));
+    ++tasks_in_work;
+    waiting.push_back({std::exchange(filling, {}), 0});
     work_or_end.notify_one();
   }
 };
@@ -265,20 +317,30 @@ SegmentEntry SegmentBuilder::finish() {
   state.send();
   {
     std::unique_lock lock(state.mutex);
-    state.room.wait(lock, [&] { return state.batches_in_work == 0; });
+    state.room.wait(lock, [&] { return state.tasks_in_work == 0; });
     if (state.failure) std::rethrow_exception(state.failure);
   }
-  ColumnsBuilder columns;
-  std::vector<std::string> paths;
-  for (const auto& [number, batch] : state.built) {
-    paths.push_back(batch.path);
-    for (const ColumnRow& row : batch.rows) columns.add(row);
+  SegmentParts parts;
+  std::vector<std::unique_ptr<ForwardIndex>> forward;
+  for (std::size_t i = 0; i < state.next_batch; ++i) {
+    const std::string folder = state.batch_folder(i);
+    if (state.written[i / kGroup] < kGroup) {
+      parts.databases.push_back(folder + kBatchDatabase);
+    } else if (i % kGroup == 0) {
+      parts.databases.push_back(state.group_database(i / kGroup));
+    }
+    const Columns columns(std::make_unique<MappedFile>(columns_path(folder)), columns_path(folder));
+    for (std::uint32_t docid = 1; docid <= columns.last(); ++docid) parts.columns.add(columns, docid);
+    forward.push_back(std::make_unique<ForwardIndex>(forward_path(folder)));
+    parts.forward.push_back({forward.back().get(), 1, columns.last(), nullptr});
   }
-  SegmentEntry entry = compact_segment(paths, columns, segment_path(), state.folder + "/scratch");
+  SegmentEntry entry = compact_segment(parts, segment_path(), state.folder + "/scratch", state.options.jobs);
   entry.text_bytes = state.text_bytes;
   entry.gazetteer = state.options.gazetteer->stamp();
-  for (const std::string& path : paths) remove_tree(path);
-  state.built.clear();
+  for (std::size_t i = 0; i < state.next_batch; ++i) remove_tree(state.batch_folder(i));
+  for (const std::string& database : parts.databases) remove_tree(database);
+  state.written.clear();
+  state.next_batch = 0;
   state.articles = state.text_bytes = 0;
   return entry;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "index/columns.h"
+#include "index/forward.h"
 #include "index/manifest.h"
 #include "src/base/article.h"
 #include "src/world/gazetteer.h"
@@ -47,10 +48,17 @@ class SegmentBuilder {
   std::unique_ptr<State> state_;
 };
 
-// Writes the files of a segment whose articles are the databases at `paths`, in order, and returns its entry,
-// without a name. `columns` are theirs.
-SegmentEntry compact_segment(const std::vector<std::string>& paths, const ColumnsBuilder& columns,
-                             const std::string& folder, const std::string& scratch);
+// What a segment is made of, in order. The columns and the parts of the forward index number the articles as
+// the compacted databases do.
+struct SegmentParts {
+  std::vector<std::string> databases;
+  ColumnsBuilder columns;
+  std::vector<ForwardPart> forward;
+};
+// Writes the files of a segment and returns its entry, without a name. With two jobs or more the forward
+// index is written beside the database.
+SegmentEntry compact_segment(const SegmentParts& parts, const std::string& folder, const std::string& scratch,
+                             std::size_t jobs);
 
 // The size and fingerprint of each file in a segment's folder, flushed to disk.
 void stamp_files(const std::string& folder, SegmentEntry& entry);

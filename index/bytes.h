@@ -26,6 +26,8 @@ class ByteWriter {
     number(value.size());
     bytes_ += value;
   }
+  void raw(std::string_view value) { bytes_ += value; }
+  std::string_view bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
 
  private:
@@ -67,6 +69,7 @@ class ByteReader {
   }
   bool ok() const { return ok_; }
   bool at_end() const { return rest_.empty(); }
+  std::string_view rest() const { return rest_; }
 
  private:
   std::string_view rest_;

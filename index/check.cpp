@@ -8,6 +8,7 @@
 #include "index/files.h"
 #include "index/record.h"
 #include "index/schema.h"
+#include "index/storage.h"
 #include "index/writer.h"
 #include "src/base/error.h"
 #include "src/base/hash.h"
@@ -29,6 +30,7 @@ class Checker {
     try {
       manifest = read_manifest(folder_);
     } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kMachine) throw;
       problems_.emplace_back(error.what());
       return problems_;
     }
@@ -45,12 +47,14 @@ class Checker {
   void check_segment(const SegmentEntry& entry) {
     progress_("segment " + entry.name + ", " + std::to_string(entry.articles) + " articles");
     const std::string folder = segment_folder(folder_, entry);
-    if (!check_files(entry, folder)) return;
     try {
+      if (!check_files(entry, folder)) return;
       const auto segment = OpenSegment::open(folder_, entry, nullptr);
       check_database(folder + "/" + kArticlesFile);
       check_articles(*segment, folder + "/" + kArticlesFile);
     } catch (const Error& error) {
+      // A limit or a permission is no damage; a file that is gone by now is, unless it was merged away.
+      if (error.kind() == ErrorKind::kMachine && missing_file(folder_, entry).empty()) throw;
       problems_.emplace_back(error.what());
     } catch (const std::runtime_error& error) {
       problem(folder, error.what());
@@ -61,22 +65,21 @@ class Checker {
     bool whole = true;
     for (const auto& [name, stamp] : entry.files) {
       const std::string path = folder + "/" + name;
-      try {
-        const std::uint64_t size = file_size(path);
-        if (size != stamp.bytes) {
-          problem(path, "has " + std::to_string(size) + " bytes instead of " + std::to_string(stamp.bytes));
-          whole = false;
-        } else if (hash_file(path) != stamp.hash) {
-          problem(path, "is not what was written: its fingerprint does not fit");
-          whole = false;
-        }
-      } catch (const Error& error) {
-        problem(path, error.what());
-        whole = false;
+      std::string found;
+      if (is_gone(path)) {
+        found = "is missing";
+      } else if (const std::uint64_t size = file_status(path).bytes; size != stamp.bytes) {
+        found = "has " + std::to_string(size) + " bytes instead of " + std::to_string(stamp.bytes);
+      } else if (hash_file(path) != stamp.hash) {
+        found = "is not what was written: its fingerprint does not fit";
       }
+      if (found.empty()) continue;
+      problem(path, found);
+      whole = false;
     }
     return whole;
   }
+
 
   void check_database(const std::string& path) {
     try {
@@ -84,6 +87,7 @@ class Checker {
       if (Xapian::Database::check(path, 0, &report) != 0)
         problem(path, "Xapian finds it damaged: " + report.str());
     } catch (const Xapian::Error& error) {
+      if (const int reason = system_reason(error)) throw_system_error("read", path, reason);
       problem(path, error.get_msg());
     }
   }

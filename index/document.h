@@ -1,10 +1,11 @@
 #pragma once
-// An article as a Xapian document and a row of the columns, by the schema. Thread-safe with a stemmer of
-// one's own.
+// An article as a Xapian document, a row of the columns and an article of the forward index, by the schema.
+// Thread-safe with a stemmer and builders of one's own.
 
 #include <string_view>
 
 #include "index/columns.h"
+#include "index/forward.h"
 #include "src/base/article.h"
 #include "src/text/analyze.h"
 #include "src/text/stem.h"
@@ -24,6 +25,6 @@ struct DocumentSource {
 };
 
 void build_document(const DocumentSource& source, Stemmer& stemmer, Xapian::Document& document,
-                    ColumnRow& row);
+                    ColumnRow& row, ForwardBuilder& forward);
 
 }  // namespace chancery

@@ -59,33 +59,73 @@ Day next_bucket(Day start, std::string_view unit) {
   return bucket_start(Day{start.number + step}, unit);
 }
 
+const std::vector<std::uint32_t>& live_counts(const OpenSegment& segment, FacetName facet) {
+  const OpenSegment::LiveCounts& counts = segment.live_counts();
+  switch (facet) {
+    case FacetName::kSource:
+      return counts.sources;
+    case FacetName::kLanguage:
+      return counts.languages;
+    case FacetName::kTopic:
+      return counts.topics;
+    default:
+      return counts.entities;
+  }
+}
+
+void add_counts(const Columns& columns, FacetName facet, const std::vector<std::uint32_t>& docids,
+                std::vector<std::uint32_t>& counts) {
+  switch (facet) {
+    case FacetName::kSource:
+      for (const std::uint32_t docid : docids) ++counts[columns.sources()[docid]];
+      break;
+    case FacetName::kLanguage:
+      for (const std::uint32_t docid : docids) ++counts[columns.languages()[docid]];
+      break;
+    case FacetName::kTopic:
+      for (const std::uint32_t docid : docids) {
+        for (const Weighted value : columns.topics(docid)) ++counts[value.code()];
+      }
+      break;
+    default:
+      for (const std::uint32_t docid : docids) {
+        for (const Weighted value : columns.entities(docid)) ++counts[value.code()];
+      }
+  }
+}
+
+// The live articles that are not among the matches.
+std::vector<std::uint32_t> rest_of(const DocSet& live, const std::vector<std::uint32_t>& matches) {
+  DocSet matching;
+  matching.addMany(matches.size(), matches.data());
+  const DocSet rest = live - matching;
+  std::vector<std::uint32_t> list(rest.cardinality());
+  rest.toUint32Array(list.data());
+  return list;
+}
+
 }  // namespace
 
 // Counts by the snapshot's numbers: in each segment by its own, then brought together.
-std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchSets& matches) {
+std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet,
+                                        const MatchLists& matches) {
   std::vector<std::uint64_t> totals((snapshot.state().*facet_row(facet).dictionary).keys.size(), 0);
-  std::vector<std::uint32_t> counts;
+  std::vector<std::uint32_t> counts, others;
   for (std::size_t i = 0; i < matches.size(); ++i) {
-    const Columns& columns = snapshot.segments()[i]->columns();
-    const SegmentMaps& maps = snapshot.state().maps[i];
-    const std::vector<std::uint32_t>& map = maps.*facet_row(facet).map;
-    counts.assign(map.size(), 0);
-    switch (facet) {
-      case FacetName::kSource:
-        for (const std::uint32_t docid : matches[i]) ++counts[columns.sources()[docid]];
-        break;
-      case FacetName::kLanguage:
-        for (const std::uint32_t docid : matches[i]) ++counts[columns.languages()[docid]];
-        break;
-      case FacetName::kTopic:
-        for (const std::uint32_t docid : matches[i]) {
-          for (const Weighted value : columns.topics(docid)) ++counts[value.code()];
-        }
-        break;
-      default:
-        for (const std::uint32_t docid : matches[i]) {
-          for (const Weighted value : columns.entities(docid)) ++counts[value.code()];
-        }
+    if (matches[i].empty()) continue;
+    const OpenSegment& segment = *snapshot.segments()[i];
+    const std::vector<std::uint32_t>& map = snapshot.state().maps[i].*facet_row(facet).map;
+    const std::uint64_t live = segment.live().cardinality();
+    if (matches[i].size() == live) {
+      counts = live_counts(segment, facet);
+    } else if (matches[i].size() > live / 2) {
+      counts = live_counts(segment, facet);
+      others.assign(map.size(), 0);
+      add_counts(segment.columns(), facet, rest_of(segment.live(), matches[i]), others);
+      for (std::size_t code = 0; code < counts.size(); ++code) counts[code] -= others[code];
+    } else {
+      counts.assign(map.size(), 0);
+      add_counts(segment.columns(), facet, matches[i], counts);
     }
     for (std::size_t code = 0; code < counts.size(); ++code) totals[map[code]] += counts[code];
   }
@@ -146,7 +186,7 @@ FacetResult facet_of_counts(const Snapshot& snapshot, const Gazetteer& gazetteer
   return result;
 }
 
-Timeline count_days(const Snapshot& snapshot, const MatchSets& matches) {
+Timeline count_days(const Snapshot& snapshot, const MatchLists& matches) {
   Timeline timeline;
   std::int32_t first = INT32_MAX, last = INT32_MIN;
   for (std::size_t i = 0; i < matches.size(); ++i) {

@@ -10,11 +10,12 @@
 
 namespace chancery {
 
-using MatchSets = std::vector<DocSet>;  // one a segment
+using MatchLists = std::vector<std::vector<std::uint32_t>>;  // docids, ascending; one list a segment
 
 // How often each value of the facet's dictionary (that of all entities for the four kinds of them) occurs, by
-// the snapshot's numbers.
-std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchSets& matches);
+// the snapshot's numbers. Where most of a segment matches, what does not is counted, and taken from the
+// counts of the whole.
+std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchLists& matches);
 
 // Those counts as values, the selected ones always among them, by count, then name. `prefix`, folded, keeps
 // those whose name, a word of it, or id begins so.
@@ -29,6 +30,6 @@ FacetResult facet_of_counts(const Snapshot& snapshot, const Gazetteer& gazetteer
 bool is_entity_facet(FacetName facet);
 
 // Buckets of a unit that suits the span of days.
-Timeline count_days(const Snapshot& snapshot, const MatchSets& matches);
+Timeline count_days(const Snapshot& snapshot, const MatchLists& matches);
 
 }  // namespace chancery

@@ -25,6 +25,23 @@ struct Descriptor {
   Descriptor& operator=(const Descriptor&) = delete;
 };
 
+int create(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) throw_system_error("create", path, errno);
+  return descriptor;
+}
+
+void write_all(int descriptor, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      throw_system_error("write", path, errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 void flush(const std::string& path, int flags) {
   const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
   if (file.number < 0) throw_system_error("open", path, errno);
@@ -40,16 +57,8 @@ void make_folder(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view bytes) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file.number < 0) throw_system_error("create", path, errno);
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.number, bytes.data(), bytes.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      throw_system_error("write", path, errno);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  const Descriptor file(create(path));
+  write_all(file.number, bytes, path);
   if (::fsync(file.number) != 0) throw_system_error("flush to disk", path, errno);
 }
 
@@ -73,10 +82,16 @@ void remove_tree(const std::string& path) noexcept {
   std::filesystem::remove_all(path, ignored);
 }
 
-std::uint64_t file_size(const std::string& path) {
+bool is_gone(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
+}
+
+FileStatus file_status(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) throw_system_error("read", path, errno);
-  return static_cast<std::uint64_t>(status.st_size);
+  return {static_cast<std::uint64_t>(status.st_size),
+          std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec};
 }
 
 std::vector<std::string> names_in(const std::string& folder, std::error_code& error) {
@@ -85,6 +100,29 @@ std::vector<std::string> names_in(const std::string& folder, std::error_code& er
   for (; !error && place != std::filesystem::directory_iterator(); place.increment(error))
     names.push_back(place->path().filename());
   return names;
+}
+
+FileWriter::FileWriter(std::string path) : path_(std::move(path)), descriptor_(create(path_)) {}
+
+FileWriter::~FileWriter() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void FileWriter::append(std::string_view bytes) {
+  constexpr std::size_t kBuffer = std::size_t{1} << 20;
+  buffer_ += bytes;
+  size_ += bytes.size();
+  if (buffer_.size() >= kBuffer) write_out();
+}
+
+void FileWriter::write_out() {
+  write_all(descriptor_, buffer_, path_);
+  buffer_.clear();
+}
+
+void FileWriter::finish() {
+  write_out();
+  if (::close(std::exchange(descriptor_, -1)) != 0) throw_system_error("write", path_, errno);
 }
 
 MappedFile::MappedFile(const std::string& path) {
@@ -119,14 +157,24 @@ bool FileLock::try_take(const std::string& path, const std::string& line, std::s
     if (reason != EWOULDBLOCK) throw_system_error("lock", path, reason);
     return false;
   }
+  descriptor_ = descriptor;
+  if (line.empty()) return true;
+  // Over what stands there, and cut then: on a full disk the space of the line before is enough.
   const std::string text = line + '\n';
-  if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.data(), text.size(), 0) < 0) {
+  if (::pwrite(descriptor, text.data(), text.size(), 0) < 0 ||
+      ::ftruncate(descriptor, static_cast<off_t>(text.size())) != 0) {
     const int reason = errno;
-    ::close(descriptor);
+    release();
     throw_system_error("write the lock", path, reason);
   }
-  descriptor_ = descriptor;
   return true;
+}
+
+bool FileLock::is_at(const std::string& path) const {
+  struct stat locked {
+  }, there{};
+  return ::fstat(descriptor_, &locked) == 0 && ::stat(path.c_str(), &there) == 0 &&
+         locked.st_dev == there.st_dev && locked.st_ino == there.st_ino;
 }
 
 void FileLock::release() {

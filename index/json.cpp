@@ -124,7 +124,7 @@ std::string to_json(const SearchResponse& response) {
 
 std::string to_json(const FacetResult& result, FacetName name) {
   Json json = facet(result);
-  Json named = {{"facet", name_of(name)}};
+  Json named = {{"facet", name_of(name)}, {"complete", result.complete}};
   named.update(json);
   return dump(named);
 }

@@ -60,8 +60,7 @@ Postings group_postings(const Plan& group, const OpenSegment& segment, const Xap
   return counter.take();
 }
 
-OpenSegment::Made phrase_of(const Plan& plan, const OpenSegment& segment, const Xapian::Database& database,
-                            MatchLimits& limits) {
+OpenSegment::Made phrase_of(const Plan& plan, const OpenSegment& segment, MatchLimits& limits) {
   std::vector<PositionedTerm> terms;
   DocSet candidates;
   for (const PhraseWord& word : plan.phrase) {
@@ -69,7 +68,7 @@ OpenSegment::Made phrase_of(const Plan& plan, const OpenSegment& segment, const 
     candidates = terms.empty() ? postings->set : candidates & postings->set;
     terms.push_back({word.term, word.offset});
   }
-  return phrase_postings(database, terms, candidates, [&] { return limits.out_of_time(); });
+  return phrase_postings(segment.forward(), terms, candidates, [&] { return limits.out_of_time(); });
 }
 
 Postings expansion_postings(const Plan& plan, const OpenSegment& segment, const Xapian::Database& database) {
@@ -138,8 +137,7 @@ NearSide near_side(const Plan& side, const OpenSegment& segment, bool& cut) {
   return alternatives;
 }
 
-OpenSegment::Made near_of(const Plan& plan, const OpenSegment& segment, const Xapian::Database& database,
-                          MatchLimits& limits) {
+OpenSegment::Made near_of(const Plan& plan, const OpenSegment& segment, MatchLimits& limits) {
   std::vector<NearSide> sides;
   DocSet candidates;
   bool cut = false;
@@ -150,8 +148,8 @@ OpenSegment::Made near_of(const Plan& plan, const OpenSegment& segment, const Xa
     candidates = sides.empty() ? any : candidates & any;
     sides.push_back(std::move(side));
   }
-  OpenSegment::Made made =
-      near_postings(database, sides, plan.distance, candidates, [&] { return limits.out_of_time(); });
+  OpenSegment::Made made = near_postings(segment.forward(), sides, plan.distance, candidates,
+                                         [&] { return limits.out_of_time(); });
   made.postings.cut = cut;
   return made;
 }
@@ -169,9 +167,9 @@ OpenSegment::Made make_leaf(const Plan& leaf, const OpenSegment& segment, const 
     case Plan::Kind::kGroup:
       return {group_postings(leaf, segment, database)};
     case Plan::Kind::kPhrase:
-      return phrase_of(leaf, segment, database, limits);
+      return phrase_of(leaf, segment, limits);
     case Plan::Kind::kNear:
-      return near_of(leaf, segment, database, limits);
+      return near_of(leaf, segment, limits);
     case Plan::Kind::kPrefix:
     case Plan::Kind::kFuzzy:
       return {expansion_postings(leaf, segment, database)};

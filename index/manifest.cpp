@@ -29,7 +29,8 @@ std::string seal(const std::string& line) {
 
 Json to_json(const SegmentEntry& entry) {
   Json files = Json::object();
-  for (const auto& [name, stamp] : entry.files) files[name] = {{"bytes", stamp.bytes}, {"xxh3", stamp.hash}};
+  for (const auto& [name, stamp] : entry.files)
+    files[name] = {{"bytes", stamp.bytes}, {"xxh3", stamp.hash}, {"changed", stamp.changed}};
   return {{"name", entry.name},
           {"articles", entry.articles},
           {"text_bytes", entry.text_bytes},
@@ -46,7 +47,8 @@ SegmentEntry segment_from(const Json& json) {
   json.at("articles").get_to(entry.articles);
   json.at("text_bytes").get_to(entry.text_bytes);
   for (const auto& [name, stamp] : json.at("files").items()) {
-    entry.files[name] = {stamp.at("bytes").get<std::uint64_t>(), stamp.at("xxh3").get<std::uint64_t>()};
+    entry.files[name] = {stamp.at("bytes").get<std::uint64_t>(), stamp.at("xxh3").get<std::uint64_t>(),
+                         stamp.value("changed", std::int64_t{0})};
   }
   json.at("deleted_file").get_to(entry.deleted_file);
   json.at("deleted").get_to(entry.deleted);
@@ -80,8 +82,11 @@ Manifest read_manifest(const std::string& folder) {
   try {
     const Json json = Json::parse(line);
     if (json.value("format", "") != kFormat) damaged(path, "it is no manifest");
-    const int version = json.value("version", 0);
-    if (version != kFormatVersion) {
+    if (!json.at("version").is_number_integer()) damaged(path, "its version is no number");
+    const auto version = json.at("version").get<std::int64_t>();
+    // A second line of another kind is another version's; one of ours that does not fit is damage.
+    const bool ours = end != std::string::npos && text.compare(end, 6, "\nxxh3 ") == 0;
+    if (version != kFormatVersion && (!ours || text == seal(line))) {
       throw Error(ErrorKind::kVersion, "the archive in " + folder + " has format " + std::to_string(version) +
                                            ", and this program reads format " +
                                            std::to_string(kFormatVersion) +
@@ -95,8 +100,9 @@ Manifest read_manifest(const std::string& folder) {
     json.at("program").get_to(manifest.program);
     for (const Json& segment : json.at("segments")) manifest.segments.push_back(segment_from(segment));
     return manifest;
-  } catch (const Json::exception& error) {
-    damaged(path, error.what());
+  } catch (const Json::exception&) {
+    // Its words would bring bytes of the file to the terminal.
+    damaged(path, "it cannot be parsed");
   }
 }
 
@@ -119,7 +125,7 @@ void write_manifest(const std::string& folder, const Manifest& manifest) {
                      {"next_segment", manifest.next_segment},
                      {"program", program_version()},
                      {"segments", segments}};
-  const std::string path = folder + "/" + kManifestFile, fresh = path + ".new";
+  const std::string path = folder + "/" + kManifestFile, fresh = folder + "/" + kFreshManifestFile;
   write_file(fresh, seal(json.dump()));
   rename_path(fresh, path);
   flush_folder(folder);
@@ -127,6 +133,14 @@ void write_manifest(const std::string& folder, const Manifest& manifest) {
 
 std::string segment_folder(const std::string& archive, const SegmentEntry& entry) {
   return archive + "/" + kSegmentsFolder + "/" + entry.name;
+}
+
+std::string missing_file(const std::string& archive, const SegmentEntry& entry) {
+  for (const auto& [name, stamp] : entry.files) {
+    const std::string path = segment_folder(archive, entry) + "/" + name;
+    if (is_gone(path)) return path;
+  }
+  return "";
 }
 
 }  // namespace chancery

@@ -14,7 +14,10 @@ namespace chancery {
 struct FileStamp {
   std::uint64_t bytes = 0;
   std::uint64_t hash = 0;  // XXH3
-  bool operator==(const FileStamp&) const = default;
+  // When its inode last changed, in nanoseconds since 1970. A file that still bears this is what was written
+  // there; one that was copied or touched is read whole when it is opened, to see whether its hash fits.
+  std::int64_t changed = 0;
+  bool operator==(const FileStamp& other) const { return bytes == other.bytes && hash == other.hash; }
 };
 
 struct SegmentEntry {
@@ -42,6 +45,7 @@ struct Manifest {
 std::string_view program_version();
 
 inline constexpr const char* kManifestFile = "manifest";
+inline constexpr const char* kFreshManifestFile = "manifest.new";  // until it is renamed
 inline constexpr const char* kSegmentsFolder = "segments";
 
 // Throws an Error: kMissing where there is no archive, kVersion for another format, kDamaged for anything
@@ -54,5 +58,8 @@ std::string manifest_mark(const std::string& folder);
 void write_manifest(const std::string& folder, const Manifest& manifest);
 
 std::string segment_folder(const std::string& archive, const SegmentEntry& entry);
+// The path of a file that the entry names and that is not there, or empty. What is there may be whole, though
+// it could not be opened for want of memory, descriptors or permission.
+std::string missing_file(const std::string& archive, const SegmentEntry& entry);
 
 }  // namespace chancery

@@ -60,13 +60,16 @@ DocSet most(const Plan& plan, const OpenSegment& segment, const MatchRules& rule
 }  // namespace
 
 DocSet published_within(const DayRange& days, const OpenSegment& segment) {
-  DocSet found;
   const auto published = segment.columns().days();
+  std::vector<std::uint32_t> within(published.size());
+  std::size_t kept = 0;
   for (std::uint32_t docid = 1; docid < published.size(); ++docid) {
-    if (published[docid] != kUndated && published[docid] >= days.from.number &&
-        published[docid] <= days.to.number)
-      found.add(docid);
+    const std::int32_t day = published[docid];
+    within[kept] = docid;
+    kept += day != kUndated && day >= days.from.number && day <= days.to.number;
   }
+  DocSet found;
+  found.addMany(kept, within.data());
   return found;
 }
 

@@ -11,7 +11,6 @@ namespace {
 
 struct SegmentFilters {
   std::array<DocSet, kFacets> allowed;  // of facets with a selection
-  DocSet dated;
 };
 
 class Matcher {
@@ -59,7 +58,6 @@ class Matcher {
         if (matching_.selection.facets[f].empty()) continue;
         filters.allowed[f] = allowed(matching_.selection.facets[f], static_cast<FacetName>(f), *segment);
       }
-      if (matching_.selection.days) filters.dated = published_within(*matching_.selection.days, *segment);
       filters_.push_back(std::move(filters));
     }
   }
@@ -94,31 +92,48 @@ class Matcher {
     const Selection& selection = matching_.selection;
     matching_.matches.assign(segments, {});
     for (std::size_t f = 0; f < kFacets; ++f) {
-      if (!selection.facets[f].empty()) matching_.without[f].emplace(segments);
+      if (!selection.facets[f].empty() && request_.facets) matching_.without[f].emplace(segments);
     }
-    if (selection.days) matching_.without_days.emplace(segments);
+    if (selection.days && request_.facets) matching_.without_days.emplace(segments);
     matching_.total = 0;
     for (std::size_t i = 0; i < segments; ++i) {
       const OpenSegment& segment = *snapshot_.segments()[i];
       const DocSet base = match(matching_.plan, segment, matching_.rules, matching_.limits);
-      // All filters but one, or all where `left_out` is none.
-      const auto filtered = [&](int left_out) {
+      // All filters but that of the days and of one facet, or of none where `left_out` is no facet.
+      const auto filtered = [&](std::size_t left_out) {
         DocSet set = base;
-        for (int f = 0; f < kFacets; ++f) {
-          if (f != left_out && !selection.facets[static_cast<std::size_t>(f)].empty())
-            set &= filters_[i].allowed[static_cast<std::size_t>(f)];
+        for (std::size_t f = 0; f < kFacets; ++f) {
+          if (f != left_out && !selection.facets[f].empty()) set &= filters_[i].allowed[f];
         }
-        if (selection.days && left_out != kFacets) set &= filters_[i].dated;
         return set;
       };
-      matching_.matches[i] = filtered(-1);
-      for (int f = 0; f < kFacets; ++f) {
-        auto& without = matching_.without[static_cast<std::size_t>(f)];
-        if (without) (*without)[i] = filtered(f);
+      const DocSet all = filtered(kFacets);
+      matching_.matches[i] = list_of(all, segment, selection.days);
+      matching_.total += matching_.matches[i].size();
+      for (std::size_t f = 0; f < kFacets; ++f) {
+        auto& without = matching_.without[f];
+        if (without) (*without)[i] = list_of(filtered(f), segment, selection.days);
       }
-      if (selection.days) (*matching_.without_days)[i] = filtered(kFacets);
-      matching_.total += matching_.matches[i].cardinality();
+      if (matching_.without_days) (*matching_.without_days)[i] = list_of(all, segment, std::nullopt);
     }
+  }
+
+  // Days are looked up in the column for what else matches, which costs less than a set of all articles
+  // within them.
+  static std::vector<std::uint32_t> list_of(const DocSet& set, const OpenSegment& segment,
+                                            const std::optional<DayRange>& days) {
+    std::vector<std::uint32_t> list(set.cardinality());
+    set.toUint32Array(list.data());
+    if (!days) return list;
+    const auto published = segment.columns().days();
+    std::size_t kept = 0;
+    for (const std::uint32_t docid : list) {
+      const std::int32_t day = published[docid];
+      list[kept] = docid;
+      kept += day != kUndated && day >= days->from.number && day <= days->to.number;
+    }
+    list.resize(kept);
+    return list;
   }
 
   const Snapshot& snapshot_;

@@ -21,9 +21,10 @@ struct Matching {
   Selection selection;
   MatchRules rules;
   MatchLimits limits;
-  MatchSets matches;                                      // all filters applied
-  std::array<std::optional<MatchSets>, kFacets> without;  // without a facet's own selection, where it has one
-  std::optional<MatchSets> without_days;
+  MatchLists matches;  // all filters applied
+  // Without a facet's own selection, where it has one; nothing where no facets are asked for.
+  std::array<std::optional<MatchLists>, kFacets> without;
+  std::optional<MatchLists> without_days;
   std::uint64_t total = 0;
 };
 

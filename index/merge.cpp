@@ -31,8 +31,7 @@ std::string cleaned_database(const OpenSegment& source, const std::string& path,
   with_storage_errors(copy,
                       [&] {
                         Xapian::Database(path).compact(copy, Xapian::DBCOMPACT_NO_RENUMBER);
-                        Xapian::WritableDatabase database(
-                            copy, Xapian::DB_OPEN | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+                        Xapian::WritableDatabase database(copy, Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
                         for (const std::uint32_t docid : source.deleted()) database.delete_document(docid);
                         database.commit();
                       },
@@ -55,11 +54,12 @@ void require_sound(const OpenSegment& source, const std::string& path) {
 }  // namespace
 
 SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
-                            const std::string& archive, const std::string& folder,
-                            const std::string& scratch) {
+                            const std::string& archive, const std::string& folder, const std::string& scratch,
+                            std::size_t jobs) {
   make_folder(scratch);
-  std::vector<std::string> paths;
-  ColumnsBuilder columns;
+  SegmentParts parts;
+  std::vector<std::string>& paths = parts.databases;
+  ColumnsBuilder& columns = parts.columns;
   std::uint64_t text_bytes = 0;
   struct Moved {
     std::string id;
@@ -82,6 +82,7 @@ SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> 
         columns.add_hole();
       }
     }
+    parts.forward.push_back({&source->forward(), first, last, &live});
     for (const std::uint32_t docid : {first, last}) {
       moved.push_back({std::string(source->columns().id(docid)), docid - first + 1 + offset});
     }
@@ -90,7 +91,7 @@ SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> 
   }
   SegmentEntry entry;
   if (paths.empty()) return entry;
-  entry = compact_segment(paths, columns, folder, scratch + "/rounds");
+  entry = compact_segment(parts, folder, scratch + "/rounds", jobs);
   with_storage_errors(folder, [&] {
     const Xapian::Database made(folder + "/" + kArticlesFile);
     for (const Moved& check : moved) {

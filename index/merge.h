@@ -17,8 +17,8 @@ namespace chancery {
 // article of the sources is live. `scratch` is a folder for what is needed meanwhile. Throws kMachine and
 // kDamaged.
 SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
-                            const std::string& archive, const std::string& folder,
-                            const std::string& scratch);
+                            const std::string& archive, const std::string& folder, const std::string& scratch,
+                            std::size_t jobs);
 
 // What counts of a segment when it is merged.
 struct SegmentSize {

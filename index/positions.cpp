@@ -1,74 +1,17 @@
 #include "index/positions.h"
 
-#include <xapian.h>
-
 #include <algorithm>
+#include <experimental/simd>
+#include <optional>
+
+#include "index/bytes.h"
+#include "index/schema.h"
+#include "src/text/analyze.h"
 
 namespace chancery {
 namespace {
 
 using Positions = std::vector<std::uint32_t>;
-
-// A reader of one term's positions that moves forward through the articles, as its posting list does.
-class PositionReader {
- public:
-  PositionReader(const Xapian::Database& database, const std::string& term)
-      : posting_(database.postlist_begin(term)), end_(database.postlist_end(term)) {}
-
-  // Appends the term's positions in the article.
-  void read(std::uint32_t docid, Positions& out) {
-    if (posting_ == end_) return;
-    posting_.skip_to(docid);
-    if (posting_ == end_ || *posting_ != docid) return;
-    const auto end = posting_.positionlist_end();
-    for (auto position = posting_.positionlist_begin(); position != end; ++position) out.push_back(*position);
-  }
-
- private:
-  Xapian::PostingIterator posting_, end_;
-};
-
-// Appends the places where a phrase stands: those of its first word.
-void phrase_places(const std::vector<Positions>& positions, const std::vector<PositionedTerm>& terms,
-                   Positions& out) {
-  std::vector<std::size_t> next(positions.size(), 0);
-  for (const std::uint32_t start : positions.front()) {
-    bool all = start >= terms.front().offset;
-    const std::uint32_t base = start - terms.front().offset;
-    for (std::size_t i = 1; all && i < positions.size(); ++i) {
-      const std::uint32_t wanted = base + terms[i].offset;
-      while (next[i] < positions[i].size() && positions[i][next[i]] < wanted) ++next[i];
-      all = next[i] < positions[i].size() && positions[i][next[i]] == wanted;
-    }
-    if (all) out.push_back(start);
-  }
-}
-
-// A reader of the places of a word or a phrase.
-class PhraseReader {
- public:
-  PhraseReader(const Xapian::Database& database, const std::vector<PositionedTerm>& terms)
-      : terms_(terms), positions_(terms.size()) {
-    for (const PositionedTerm& term : terms) readers_.emplace_back(database, term.term);
-  }
-  void read(std::uint32_t docid, Positions& out) {
-    if (terms_.size() == 1) {
-      readers_.front().read(docid, out);
-      return;
-    }
-    for (std::size_t i = 0; i < terms_.size(); ++i) {
-      positions_[i].clear();
-      readers_[i].read(docid, positions_[i]);
-      if (positions_[i].empty()) return;
-    }
-    phrase_places(positions_, terms_, out);
-  }
-
- private:
-  const std::vector<PositionedTerm>& terms_;
-  std::vector<PositionReader> readers_;
-  std::vector<Positions> positions_;
-};
 
 constexpr std::size_t kAskEvery = 64;  // articles between two looks at the clock
 
@@ -76,7 +19,95 @@ std::uint16_t saturated(std::size_t count) {
   return static_cast<std::uint16_t>(std::min<std::size_t>(count, UINT16_MAX));
 }
 
-// How many places of the first side have one of each other side within the distance, all at different places.
+// A term's number in the lexicon, which has words of the title as words.
+struct CodedTerm {
+  std::uint32_t code = ForwardIndex::kNoWord;
+  bool in_title = false;
+};
+
+CodedTerm coded(const ForwardIndex& forward, std::string_view term) {
+  const std::string_view prefix = schema(TermKind::kTitleWord).prefix;
+  if (!term.starts_with(prefix)) return {forward.code(term), false};
+  return {forward.code(term.substr(prefix.size())), true};
+}
+
+// How often a string of codes stands in another: where its first and its last byte stand is found for many
+// places at once.
+std::size_t count_codes(std::string_view codes, std::string_view wanted) {
+  namespace simd = std::experimental;
+  using Bytes = simd::native_simd<char>;
+  if (codes.size() < wanted.size()) return 0;
+  const std::size_t last = wanted.size() - 1, places = codes.size() - last;
+  // The first and the last byte are equal.
+  const auto stands_at = [&](std::size_t at) {
+    for (std::size_t i = 1; i < last; ++i) {
+      if (codes[at + i] != wanted[i]) return false;
+    }
+    // The last code ends there.
+    return at + last + 1 == codes.size() || static_cast<signed char>(codes[at + last + 1]) >= 0;
+  };
+  std::size_t found = 0, at = 0;
+  for (; at + Bytes::size() <= places; at += Bytes::size()) {
+    const Bytes firsts(codes.data() + at, simd::element_aligned),
+        lasts(codes.data() + at + last, simd::element_aligned);
+    auto both = firsts == wanted.front() && lasts == wanted.back();
+    while (simd::any_of(both)) {
+      const int i = simd::find_first_set(both);
+      found += stands_at(at + static_cast<std::size_t>(i));
+      both[static_cast<std::size_t>(i)] = false;
+    }
+  }
+  for (; at < places; ++at)
+    found += codes[at] == wanted.front() && codes[at + last] == wanted.back() && stands_at(at);
+  return found;
+}
+
+// A phrase of neighbouring words all of which have places of their own.
+class WordPhrase {
+ public:
+  static std::optional<WordPhrase> make(const ForwardIndex& forward,
+                                        const std::vector<PositionedTerm>& terms) {
+    WordPhrase phrase;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      const CodedTerm word = coded(forward, terms[i].term);
+      const bool next = terms[i].offset == terms.front().offset + i;
+      if (word.code == ForwardIndex::kNoWord || forward.is_mark(word.code) || !next) return std::nullopt;
+      append_code(word.code, phrase.codes_);
+      phrase.in_title_ = phrase.in_title_ || word.in_title;
+    }
+    return phrase;
+  }
+
+  std::size_t count(const ForwardArticle& article) const {
+    const std::size_t found = count_codes(article.title, codes_);
+    return in_title_ ? found : found + count_codes(article.body, codes_);
+  }
+
+ private:
+  std::string codes_;
+  bool in_title_ = false;
+};
+
+// Appends the positions where a phrase stands: those of its first word. `lists` are those of its terms, from
+// the one numbered `first` on.
+void phrase_positions(const std::vector<Positions>& lists, std::size_t first,
+                      const std::vector<PositionedTerm>& terms, Positions& out) {
+  std::vector<std::size_t> next(terms.size(), 0);
+  for (const std::uint32_t start : lists[first]) {
+    bool all = start >= terms.front().offset;
+    const std::uint32_t base = start - terms.front().offset;
+    for (std::size_t i = 1; all && i < terms.size(); ++i) {
+      const Positions& list = lists[first + i];
+      const std::uint32_t wanted = base + terms[i].offset;
+      while (next[i] < list.size() && list[next[i]] < wanted) ++next[i];
+      all = next[i] < list.size() && list[next[i]] == wanted;
+    }
+    if (all) out.push_back(start);
+  }
+}
+
+// How many positions of the first side have one of each other side within the distance, all at different
+// places.
 std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t distance) {
   std::size_t count = 0;
   Positions taken;
@@ -97,58 +128,133 @@ std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t dist
   return saturated(count);
 }
 
-}  // namespace
-
-OpenSegment::Made phrase_postings(const Xapian::Database& database, const std::vector<PositionedTerm>& terms,
-                                  const DocSet& candidates, const OutOfTime& out_of_time) {
-  PhraseReader reader(database, terms);
-  std::vector<std::uint32_t> docs;
+// The candidates that `count` finds something in. Their articles are fetched from memory some steps ahead: to
+// wait for it would be most of the time.
+template <typename Count>
+OpenSegment::Made counted(const ForwardIndex& forward, const DocSet& candidates, const OutOfTime& out_of_time,
+                          Count&& count) {
+  constexpr std::size_t kAhead = 6;
+  std::vector<std::uint32_t> list(candidates.cardinality()), docs;
+  candidates.toUint32Array(list.data());
   std::vector<std::uint16_t> counts;
-  Positions places;
-  bool whole = true;
-  std::size_t seen = 0;
-  for (const std::uint32_t docid : candidates) {
-    if (++seen % kAskEvery == 0 && out_of_time()) {
-      whole = false;
-      break;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i % kAskEvery == kAskEvery - 1 && out_of_time())
+      return {make_postings(std::move(docs), std::move(counts)), false};
+    if (i + kAhead < list.size()) forward.prefetch(list[i + kAhead]);
+    if (const std::size_t found = count(list[i])) {
+      docs.push_back(list[i]);
+      counts.push_back(saturated(found));
     }
-    places.clear();
-    reader.read(docid, places);
-    if (places.empty()) continue;
-    docs.push_back(docid);
-    counts.push_back(saturated(places.size()));
   }
-  return {make_postings(std::move(docs), std::move(counts)), whole};
+  return {make_postings(std::move(docs), std::move(counts)), true};
 }
 
-OpenSegment::Made near_postings(const Xapian::Database& database, const std::vector<NearSide>& sides,
+}  // namespace
+
+PlaceFinder::PlaceFinder(const ForwardIndex& forward, const std::vector<Wanted>& wanted, std::size_t lists)
+    : forward_(forward),
+      is_wanted_(forward.codes() + 1, 0),
+      uses_begin_(forward.codes() + 2, 0),
+      positions_(lists) {
+  struct CodedUse {
+    std::uint32_t code;
+    Use use;
+  };
+  std::vector<CodedUse> all;
+  for (const Wanted& one : wanted) {
+    const CodedTerm term = coded(forward, one.term);
+    if (term.code != ForwardIndex::kNoWord) all.push_back({term.code, {one.list, term.in_title}});
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const CodedUse& a, const CodedUse& b) { return a.code < b.code; });
+  for (const CodedUse& one : all) {
+    is_wanted_[one.code] = 1;
+    ++uses_begin_[one.code + 1];
+    uses_.push_back(one.use);
+  }
+  for (std::size_t code = 1; code < uses_begin_.size(); ++code) uses_begin_[code] += uses_begin_[code - 1];
+}
+
+const std::vector<Positions>& PlaceFinder::find(std::uint32_t docid) {
+  for (Positions& list : positions_) list.clear();
+  const ForwardArticle article = forward_.article(docid);
+  std::uint32_t place = 0, title_places = UINT32_MAX;
+  const auto add = [&](std::uint32_t code, std::uint32_t at) {
+    for (std::uint32_t i = uses_begin_[code]; i < uses_begin_[code + 1]; ++i) {
+      const bool in_title = at < title_places;
+      if (!uses_[i].in_title || in_title)
+        positions_[uses_[i].list].push_back(at + 1 + (in_title ? 0 : kFieldGap));
+    }
+  };
+  ByteReader marks(article.marks);
+  std::uint32_t mark_place = marks.at_end() ? UINT32_MAX : static_cast<std::uint32_t>(marks.number());
+  const auto add_marks_to = [&](std::uint32_t at) {
+    while (mark_place <= at) {
+      add(static_cast<std::uint32_t>(marks.number()), mark_place);
+      mark_place = marks.at_end() ? UINT32_MAX : mark_place + static_cast<std::uint32_t>(marks.number());
+    }
+  };
+  for (std::string_view field : {article.title, article.body}) {
+    for (; !field.empty(); ++place) {
+      add_marks_to(place);
+      if (const std::uint32_t code = take_code(field); is_wanted_[code]) add(code, place);
+    }
+    title_places = std::min(title_places, place);
+  }
+  add_marks_to(UINT32_MAX - 1);
+  return positions_;
+}
+
+OpenSegment::Made phrase_postings(const ForwardIndex& forward, const std::vector<PositionedTerm>& terms,
+                                  const DocSet& candidates, const OutOfTime& out_of_time) {
+  if (const auto words = WordPhrase::make(forward, terms)) {
+    return counted(forward, candidates, out_of_time,
+                   [&](std::uint32_t docid) { return words->count(forward.article(docid)); });
+  }
+  std::vector<PlaceFinder::Wanted> wanted;
+  for (std::uint32_t i = 0; i < terms.size(); ++i) wanted.push_back({terms[i].term, i});
+  PlaceFinder finder(forward, wanted, terms.size());
+  Positions found;
+  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid) {
+    found.clear();
+    phrase_positions(finder.find(docid), 0, terms, found);
+    return found.size();
+  });
+}
+
+OpenSegment::Made near_postings(const ForwardIndex& forward, const std::vector<NearSide>& sides,
                                 std::uint32_t distance, const DocSet& candidates,
                                 const OutOfTime& out_of_time) {
-  std::vector<std::vector<PhraseReader>> readers(sides.size());
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    for (const std::vector<PositionedTerm>& phrase : sides[i]) readers[i].emplace_back(database, phrase);
-  }
-  std::vector<std::uint32_t> docs;
-  std::vector<std::uint16_t> counts;
-  std::vector<Positions> positions(sides.size());
-  bool whole = true;
-  std::size_t seen = 0;
-  for (const std::uint32_t docid : candidates) {
-    if (++seen % kAskEvery == 0 && out_of_time()) {
-      whole = false;
-      break;
-    }
-    for (std::size_t i = 0; i < sides.size(); ++i) {
-      positions[i].clear();
-      for (PhraseReader& reader : readers[i]) reader.read(docid, positions[i]);
-      if (readers[i].size() > 1) std::sort(positions[i].begin(), positions[i].end());
-    }
-    if (const std::uint16_t count = count_near(positions, distance)) {
-      docs.push_back(docid);
-      counts.push_back(count);
+  // A list a side for its words, and one for each word of its phrases.
+  struct Phrase {
+    std::size_t side, first_list;
+    const std::vector<PositionedTerm>* terms;
+  };
+  std::vector<PlaceFinder::Wanted> wanted;
+  std::vector<Phrase> phrases;
+  std::size_t lists = sides.size();
+  for (std::size_t side = 0; side < sides.size(); ++side) {
+    for (const std::vector<PositionedTerm>& terms : sides[side]) {
+      if (terms.size() == 1) {
+        wanted.push_back({terms.front().term, static_cast<std::uint32_t>(side)});
+        continue;
+      }
+      phrases.push_back({side, lists, &terms});
+      for (const PositionedTerm& term : terms)
+        wanted.push_back({term.term, static_cast<std::uint32_t>(lists++)});
     }
   }
-  return {make_postings(std::move(docs), std::move(counts)), whole};
+  PlaceFinder finder(forward, wanted, lists);
+  std::vector<Positions> places(sides.size());
+  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid) -> std::size_t {
+    const std::vector<Positions>& found = finder.find(docid);
+    if (phrases.empty() && found.size() == sides.size()) return count_near(found, distance);
+    for (std::size_t side = 0; side < sides.size(); ++side) places[side] = found[side];
+    for (const Phrase& phrase : phrases)
+      phrase_positions(found, phrase.first_list, *phrase.terms, places[phrase.side]);
+    for (Positions& side : places) std::sort(side.begin(), side.end());
+    return count_near(places, distance);
+  });
 }
 
 }  // namespace chancery

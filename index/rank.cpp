@@ -28,6 +28,44 @@ float salience_of(const Columns& columns, std::uint32_t docid, std::uint32_t cod
   return 0;
 }
 
+// Calls `each` with the places of every docid that is in both ascending lists. Where one list is much the
+// shorter, its docids are looked for in the other by steps that double.
+template <typename Each>
+void for_each_in_both(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b, Each&& each) {
+  constexpr std::size_t kMuchShorter = 16;
+  std::size_t i = 0, j = 0;
+  const auto skip_to = [](const std::vector<std::uint32_t>& list, std::size_t from, std::uint32_t docid) {
+    std::size_t step = 1, end = from;
+    while (end < list.size() && list[end] < docid) {
+      from = end + 1;
+      end += step;
+      step *= 2;
+    }
+    end = std::min(end, list.size());
+    return static_cast<std::size_t>(std::lower_bound(list.begin() + static_cast<std::ptrdiff_t>(from),
+                                                     list.begin() + static_cast<std::ptrdiff_t>(end), docid) -
+                                    list.begin());
+  };
+  if (b.size() / kMuchShorter > a.size() || a.size() / kMuchShorter > b.size()) {
+    while (i < a.size() && j < b.size()) {
+      if (a[i] == b[j]) {
+        each(i++, j++);
+      } else if (a[i] < b[j]) {
+        i = skip_to(a, i, b[j]);
+      } else {
+        j = skip_to(b, j, a[i]);
+      }
+    }
+    return;
+  }
+  while (i < a.size() && j < b.size()) {
+    const std::uint32_t left = a[i], right = b[j];
+    if (left == right) each(i, j);
+    i += left <= right;
+    j += right <= left;
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> named_entities(const Plan& plan) {
@@ -50,7 +88,13 @@ std::vector<std::string> named_entities(const Plan& plan) {
 Ranker::Ranker(const Snapshot& snapshot, const Plan& plan, const RankerOptions& options, MatchLimits& limits)
     : snapshot_(snapshot),
       weights_(options.weights),
-      newest_day_(std::min(options.today.number, snapshot.state().last_day)) {
+      newest_day_(std::min(options.today.number, snapshot.state().last_day)),
+      norm_base_(static_cast<float>(weights_.k1 * (1 - weights_.b))),
+      norm_by_length_(static_cast<float>(weights_.k1 * weights_.b / snapshot.average_length())) {
+  for (int age = 0; age < weights_.recency_half_life_days; ++age) {
+    recency_by_age_.push_back(
+        static_cast<float>(weights_.recency * std::exp2(-1.0 * age / weights_.recency_half_life_days)));
+  }
   collect(plan, limits);
   for (const std::string& id : named_entities(plan)) add_actor(id);
   for (const std::string& id : options.actors) add_actor(id);
@@ -85,6 +129,7 @@ void Ranker::add_leaf(const Plan& plan, MatchLimits& limits) {
   const auto articles = static_cast<double>(snapshot_.articles()),
              frequency = static_cast<double>(leaf.frequency);
   leaf.idf = std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
+  leaf.weight = static_cast<float>(leaf.idf * (weights_.k1 + 1));
   leaf.counted = plan.role != Role::kOptional;
   if (leaf.counted) {
     total_idf_ += leaf.idf;
@@ -112,11 +157,9 @@ void Ranker::add_actor(std::string_view id) {
   actors_.push_back(std::move(actor));
 }
 
-double Ranker::text_part(const Leaf& leaf, std::size_t segment, std::uint32_t docid,
-                         std::uint32_t count) const {
-  const double length = snapshot_.segments()[segment]->columns().lengths()[docid];
-  const double norm = weights_.k1 * (1 - weights_.b + weights_.b * length / snapshot_.average_length());
-  return leaf.idf * count * (weights_.k1 + 1) / (count + norm);
+float Ranker::text_part(const Leaf& leaf, std::uint32_t length, std::uint32_t count) const {
+  const auto times = static_cast<float>(count);
+  return leaf.weight * times / (times + norm_base_ + norm_by_length_ * static_cast<float>(length));
 }
 
 double Ranker::completeness_factor(double covered) const {
@@ -124,44 +167,45 @@ double Ranker::completeness_factor(double covered) const {
   return few && covered >= total_idf_ * kAllOfIt ? 1 + weights_.completeness : 1;
 }
 
-double Ranker::recency_part(std::size_t segment, std::uint32_t docid) const {
-  const std::int32_t day = snapshot_.segments()[segment]->columns().days()[docid];
+float Ranker::recency_part(std::int32_t day) const {
   if (day == kUndated) return 0;
-  const double age = std::max(0, newest_day_ - day);
-  return weights_.recency * std::exp2(-age / weights_.recency_half_life_days);
+  const int age = std::max(0, newest_day_ - day);
+  const int half_lives = age / weights_.recency_half_life_days;
+  const float within = recency_by_age_[static_cast<std::size_t>(age % weights_.recency_half_life_days)];
+  return std::ldexp(within, -half_lives);
 }
 
-void Ranker::score(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const {
+void Ranker::score(std::size_t segment, const Docids& matches, std::vector<float>& scores) const {
   const Columns& columns = snapshot_.segments()[segment]->columns();
-  scores.assign(columns.last() + 1, 0);
-  if (matches.isEmpty()) return;
-  std::vector<float> covered(leaves_.size() > 1 ? columns.last() + 1 : 0, 0);
+  const auto lengths = columns.lengths();
+  scores.assign(matches.size(), 0);
+  std::vector<float> covered(leaves_.size() > 1 ? matches.size() : 0, 0);
   for (const Leaf& leaf : leaves_) {
     const Postings& postings = *leaf.postings[segment];
-    for (std::size_t i = 0; i < postings.docs.size(); ++i) {
-      scores[postings.docs[i]] +=
-          static_cast<float>(text_part(leaf, segment, postings.docs[i], postings.counts[i]));
-      if (leaf.counted && !covered.empty()) covered[postings.docs[i]] += static_cast<float>(leaf.idf);
-    }
+    const bool covers = leaf.counted && !covered.empty();
+    for_each_in_both(matches, postings.docs, [&](std::size_t match, std::size_t posting) {
+      scores[match] += text_part(leaf, lengths[matches[match]], postings.counts[posting]);
+      if (covers) covered[match] += static_cast<float>(leaf.idf);
+    });
   }
-  if (!covered.empty()) {
-    for (const std::uint32_t docid : matches)
-      scores[docid] *= static_cast<float>(completeness_factor(covered[docid]));
-  }
+  for (std::size_t i = 0; i < covered.size(); ++i)
+    scores[i] *= static_cast<float>(completeness_factor(static_cast<double>(covered[i])));
   for (const Actor& actor : actors_) {
-    for (const std::uint32_t docid : actor.postings[segment]->docs) {
-      scores[docid] += static_cast<float>(weights_.actor * salience_of(columns, docid, actor.codes[segment]));
-    }
+    const auto weight = static_cast<float>(weights_.actor);
+    for_each_in_both(matches, actor.postings[segment]->docs, [&](std::size_t match, std::size_t) {
+      scores[match] += weight * salience_of(columns, matches[match], actor.codes[segment]);
+    });
   }
-  for (const std::uint32_t docid : matches) scores[docid] += static_cast<float>(recency_part(segment, docid));
+  const auto days = columns.days();
+  for (std::size_t i = 0; i < matches.size(); ++i) scores[i] += recency_part(days[matches[i]]);
 }
 
-void Ranker::actor_scores(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const {
+void Ranker::actor_scores(std::size_t segment, const Docids& matches, std::vector<float>& scores) const {
   const Columns& columns = snapshot_.segments()[segment]->columns();
-  scores.assign(columns.last() + 1, 0);
-  for (const std::uint32_t docid : matches) {
-    for (const Weighted value : columns.entities(docid)) {
-      if (asks_for(segment, value.code())) scores[docid] += value.weight();
+  scores.assign(matches.size(), 0);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    for (const Weighted value : columns.entities(matches[i])) {
+      if (asks_for(segment, value.code())) scores[i] += value.weight();
     }
   }
 }
@@ -171,15 +215,15 @@ bool Ranker::asks_for(std::size_t segment, std::uint32_t code) const {
                                         [&](const Actor& actor) { return actor.codes[segment] == code; });
 }
 
-void Ranker::topic_scores(std::size_t segment, const DocSet& matches, const std::vector<std::string>& topics,
+void Ranker::topic_scores(std::size_t segment, const Docids& matches, const std::vector<std::string>& topics,
                           std::vector<float>& scores) const {
   const Columns& columns = snapshot_.segments()[segment]->columns();
-  scores.assign(columns.last() + 1, 0);
-  for (const std::uint32_t docid : matches) {
-    for (const Weighted value : columns.topics(docid)) {
+  scores.assign(matches.size(), 0);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    for (const Weighted value : columns.topics(matches[i])) {
       const std::string& id = columns.topic_keys()[value.code()].id;
       if (topics.empty() || std::find(topics.begin(), topics.end(), id) != topics.end())
-        scores[docid] += value.weight();
+        scores[i] += value.weight();
     }
   }
 }
@@ -199,7 +243,8 @@ std::vector<ScorePart> Ranker::explain(ArticlePlace place) const {
                   columns.lengths()[place.docid], snapshot_.average_length(),
                   static_cast<unsigned long long>(leaf.frequency),
                   static_cast<unsigned long long>(snapshot_.articles()), leaf.idf);
-    parts.push_back({"text: " + leaf.label, text_part(leaf, place.segment, place.docid, count), detail});
+    const float part = text_part(leaf, columns.lengths()[place.docid], count);
+    parts.push_back({"text: " + leaf.label, static_cast<double>(part), detail});
     text += parts.back().value;
     if (leaf.counted) covered += leaf.idf;
   }
@@ -213,7 +258,7 @@ std::vector<ScorePart> Ranker::explain(ArticlePlace place) const {
                   weights_.actor);
     parts.push_back({"actor: " + actor.id, weights_.actor * static_cast<double>(salience), detail});
   }
-  if (const double recency = recency_part(place.segment, place.docid); recency > 0) {
+  if (const double recency = static_cast<double>(recency_part(columns.days()[place.docid])); recency > 0) {
     std::snprintf(detail, sizeof detail, "%d days before the newest",
                   std::max(0, newest_day_ - columns.days()[place.docid]));
     parts.push_back({"recency", recency, detail});

@@ -30,7 +30,7 @@ struct RankingWeights {
   // Added for an article of the archive's last day; half of it each half-life before. Judgement: no judged
   // set has dates to measure it.
   double recency = 0.2;
-  double recency_half_life_days = 365;
+  int recency_half_life_days = 365;
 };
 
 struct RankerOptions {
@@ -43,11 +43,12 @@ class Ranker {
  public:
   Ranker(const Snapshot& snapshot, const Plan& plan, const RankerOptions& options, MatchLimits& limits);
 
-  // Scores of the matching articles of a segment, by docid; others are 0.
-  void score(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const;
-  // The salience of the actors that were asked for, or of all where none was; by docid.
-  void actor_scores(std::size_t segment, const DocSet& matches, std::vector<float>& scores) const;
-  void topic_scores(std::size_t segment, const DocSet& matches, const std::vector<std::string>& topics,
+  // Matching articles of a segment, by ascending docid; the scores are as many, in their order.
+  using Docids = std::vector<std::uint32_t>;
+  void score(std::size_t segment, const Docids& matches, std::vector<float>& scores) const;
+  // The salience of the actors that were asked for, or of all where none was.
+  void actor_scores(std::size_t segment, const Docids& matches, std::vector<float>& scores) const;
+  void topic_scores(std::size_t segment, const Docids& matches, const std::vector<std::string>& topics,
                     std::vector<float>& scores) const;
 
   // What each part gave to a score: of relevance, of the order by actor, of the order by topic.
@@ -59,6 +60,7 @@ class Ranker {
   struct Leaf {
     std::string key, label;
     double idf = 0;
+    float weight = 0;                                       // idf (k1 + 1)
     bool counted = true;                                    // a content word, not one that only ranks
     std::uint64_t frequency = 0;                            // live articles with it
     std::vector<std::shared_ptr<const Postings>> postings;  // one a segment
@@ -71,15 +73,17 @@ class Ranker {
   void collect(const Plan& plan, MatchLimits& limits);
   void add_leaf(const Plan& plan, MatchLimits& limits);
   void add_actor(std::string_view id);
-  double text_part(const Leaf& leaf, std::size_t segment, std::uint32_t docid, std::uint32_t count) const;
+  float text_part(const Leaf& leaf, std::uint32_t length, std::uint32_t count) const;
   double completeness_factor(double covered_idf) const;  // of the content words, by their idf
   bool asks_for(std::size_t segment, std::uint32_t code) const;
-  double recency_part(std::size_t segment, std::uint32_t docid) const;
+  float recency_part(std::int32_t day) const;
 
   const Snapshot& snapshot_;
   RankingWeights weights_;
   std::int32_t newest_day_;
-  double total_idf_ = 0;  // of the content words
+  float norm_base_, norm_by_length_;   // of BM25: what a length adds to a count
+  std::vector<float> recency_by_age_;  // within one half-life
+  double total_idf_ = 0;               // of the content words
   std::size_t counted_ = 0;
   std::vector<Leaf> leaves_;
   std::vector<Actor> actors_;

@@ -51,7 +51,7 @@ class Reindexer {
     snapshot = Snapshot::open(folder_, snapshot);
     take_changes(*snapshot);
     finish_segment();
-    return switch_over(*snapshot);
+    return switch_over(*snapshot, lock);
   }
 
  private:
@@ -127,10 +127,11 @@ class Reindexer {
   }
 
   // REQUIRES: the writer's lock is held, and every live article of the snapshot was rebuilt.
-  std::uint64_t switch_over(const Snapshot& snapshot) {
+  std::uint64_t switch_over(const Snapshot& snapshot, const FileLock& lock) {
     for (const auto& [id, where] : rebuilt_) {
       if (!find_article(snapshot, id)) dead_of(where.segment).add(where.docid);
     }
+    require_lock(folder_, lock);
     Manifest manifest = snapshot.manifest();
     ++manifest.generation;
     manifest.segments.clear();
@@ -141,6 +142,7 @@ class Reindexer {
         add_deletions(folder_, manifest.segments.back(), dead_of(i), manifest.generation);
     }
     check_stop();
+    require_lock(folder_, lock);
     write_manifest(folder_, manifest);
     remove_rubbish(folder_, manifest);
     return manifest.articles();

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "index/schema.h"
+#include "index/positions.h"
 #include "src/text/function_words.h"
 
 namespace chancery {
@@ -69,13 +69,16 @@ class Reranking {
   }
 
  private:
+  bool any_in(std::uint32_t segment) const {
+    return std::any_of(places_.begin(), places_.end(),
+                       [&](const ArticlePlace& place) { return place.segment == segment; });
+  }
+
   // Runs `use` on the database of each place, segment by segment.
   template <typename Use>
   void with_each(Use&& use) const {
     for (std::uint32_t i = 0; i < snapshot_.segments().size(); ++i) {
-      const bool any = std::any_of(places_.begin(), places_.end(),
-                                   [&](const ArticlePlace& place) { return place.segment == i; });
-      if (!any) continue;
+      if (!any_in(i)) continue;
       snapshot_.segments()[i]->with_articles([&](const Xapian::Database& database) {
         for (std::size_t p = 0; p < places_.size(); ++p) {
           if (places_[p].segment == i) use(database, p);
@@ -96,28 +99,24 @@ class Reranking {
 
   void add_nearness(const std::vector<PlacedWord>& words) {
     std::vector<double> idfs;
-    for (const PlacedWord& word : words) idfs.push_back(term_idf(word.terms));
-    std::vector<std::vector<std::uint32_t>> positions(words.size());
-    with_each([&](const Xapian::Database& database, std::size_t p) {
-      for (std::size_t w = 0; w < words.size(); ++w) {
-        positions[w].clear();
-        for (const std::string& term : words[w].terms) {
-          if (!snapshot_.segments()[places_[p].segment]->postings(term)->set.contains(places_[p].docid))
-            continue;
-          const auto end = database.positionlist_end(places_[p].docid, term);
-          for (auto position = database.positionlist_begin(places_[p].docid, term); position != end;
-               ++position) {
-            positions[w].push_back(*position);
-          }
+    std::vector<PlaceFinder::Wanted> wanted;
+    for (std::uint32_t w = 0; w < words.size(); ++w) {
+      idfs.push_back(term_idf(words[w].terms));
+      for (const std::string& term : words[w].terms) wanted.push_back({term, w});
+    }
+    for (std::uint32_t i = 0; i < snapshot_.segments().size(); ++i) {
+      if (!any_in(i)) continue;
+      PlaceFinder finder(snapshot_.segments()[i]->forward(), wanted, words.size());
+      for (std::size_t p = 0; p < places_.size(); ++p) {
+        if (places_[p].segment != i) continue;
+        const auto& positions = finder.find(places_[p].docid);
+        for (std::size_t w = 0; w + 1 < words.size(); ++w) {
+          const std::uint32_t distance = least_distance(positions[w], positions[w + 1]);
+          if (distance <= kFarthest)
+            added_[p].nearness += weights_.nearness * std::min(idfs[w], idfs[w + 1]) / distance;
         }
-        std::sort(positions[w].begin(), positions[w].end());
       }
-      for (std::size_t w = 0; w + 1 < words.size(); ++w) {
-        const std::uint32_t distance = least_distance(positions[w], positions[w + 1]);
-        if (distance <= kFarthest)
-          added_[p].nearness += weights_.nearness * std::min(idfs[w], idfs[w + 1]) / distance;
-      }
-    });
+    }
   }
 
   static std::uint32_t least_distance(const std::vector<std::uint32_t>& a,

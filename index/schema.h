@@ -1,8 +1,9 @@
 #pragma once
 // The one table of what is indexed, read by writer, compiler and documents.
 //
-// A term is its prefix and a value. Words are folded, unstemmed and unprefixed, with positions; everything
-// else has a prefix in capitals (Omega's where it has one), which no folded word begins with.
+// A term is its prefix and a value. Words are folded, unstemmed and unprefixed; everything else has a prefix
+// in capitals (Omega's where it has one), which no folded word begins with. Where words and mentions stand in
+// an article is in the forward index (index/forward.h).
 
 #include <array>
 #include <cstdint>
@@ -31,17 +32,17 @@ struct SchemaRow {
 };
 
 inline constexpr std::array<SchemaRow, 11> kSchema = {{
-    {TermKind::kWord, ""},         // a folded word of title or body, with positions
+    {TermKind::kWord, ""},         // a folded word of title or body
     {TermKind::kStem, "Z"},        // language ':' stem, where it differs from the word
-    {TermKind::kTitleWord, "S"},   // a folded word of the title, with positions
+    {TermKind::kTitleWord, "S"},   // a folded word of the title
     {TermKind::kTitleStem, "ZS"},  // language ':' stem of a word of the title, where it differs
     {TermKind::kId, "Q"},          // the article's id
     {TermKind::kFile, "XF"},       // path of the file that the article came from
     {TermKind::kLanguage, "L"},    // ISO 639-1
     {TermKind::kSource, "XS"},     // the source as written
     {TermKind::kAuthor, "A"},      // the author, folded
-    {TermKind::kEntity, "XE"},  // an entity's id, at the positions of its mentions; frequency is their number
-    {TermKind::kTopic, "XT"},   // a topic's id
+    {TermKind::kEntity, "XE"},     // an entity's id; frequency is the number of its mentions
+    {TermKind::kTopic, "XT"},      // a topic's id
 }};
 
 inline constexpr const SchemaRow& schema(TermKind kind) {
@@ -56,7 +57,7 @@ std::string make_stem_term(std::string_view lang, std::string_view stem, bool ti
 inline constexpr std::size_t kMaxTermBytes = 240;
 
 // The version of the archive's format. An archive of another one is refused, with the remedy.
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;
 // Changes when the rules of analysis or enrichment do, so that `stats` can say that a reindex would change
 // something.
 inline constexpr int kRulesVersion = 1;

@@ -32,21 +32,22 @@ class Sorter {
          const std::vector<std::string>& topics)
       : snapshot_(snapshot), request_(request), ranker_(ranker), topics_(topics) {}
 
-  std::vector<Candidate> sort(const MatchSets& matches, std::size_t wanted) const {
+  std::vector<Candidate> sort(const MatchLists& matches, std::size_t wanted) const {
     std::vector<Candidate> best;
     if (wanted == 0) return best;
     const auto before = [&](const Candidate& a, const Candidate& b) { return comes_before(a, b); };
     std::vector<float> scores;
     for (std::size_t i = 0; i < matches.size(); ++i) {
-      if (matches[i].isEmpty()) continue;
+      if (matches[i].empty()) continue;
       scores.clear();
       if (request_.sort == Sort::kRelevance) ranker_.score(i, matches[i], scores);
       if (request_.sort == Sort::kActor) ranker_.actor_scores(i, matches[i], scores);
       if (request_.sort == Sort::kTopic) ranker_.topic_scores(i, matches[i], topics_, scores);
       const auto days = snapshot_.segments()[i]->columns().days();
       const auto instants = snapshot_.segments()[i]->columns().instants();
-      for (const std::uint32_t docid : matches[i]) {
-        const Candidate candidate{scores.empty() ? 0 : scores[docid],
+      for (std::size_t m = 0; m < matches[i].size(); ++m) {
+        const std::uint32_t docid = matches[i][m];
+        const Candidate candidate{scores.empty() ? 0 : scores[m],
                                   days[docid],
                                   instants[docid],
                                   {static_cast<std::uint32_t>(i), docid},
@@ -259,10 +260,12 @@ FacetResult facet_values(const Snapshot& snapshot, const Gazetteer& gazetteer, c
                          FacetName facet, std::string_view prefix) {
   const Matching matching = match_request(snapshot, gazetteer, request);
   const auto f = static_cast<std::size_t>(facet);
-  const MatchSets& sets = matching.without[f] ? *matching.without[f] : matching.matches;
+  const MatchLists& sets = matching.without[f] ? *matching.without[f] : matching.matches;
   const std::string folded_prefix = folded(prefix);
-  return facet_of_counts(snapshot, gazetteer, facet, count_values(snapshot, facet, sets),
-                         {matching.selection.facets[f], request.facet_size, folded_prefix});
+  FacetResult values = facet_of_counts(snapshot, gazetteer, facet, count_values(snapshot, facet, sets),
+                                       {matching.selection.facets[f], request.facet_size, folded_prefix});
+  values.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
+  return values;
 }
 
 MatchingIds matching_ids(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request) {

@@ -82,6 +82,7 @@ struct FacetValue {
 struct FacetResult {
   std::uint64_t distinct = 0;
   std::vector<FacetValue> values;  // by count, then name; the selected ones always among them
+  bool complete = true;            // of facet_values(): false where a limit cut the search, as in SearchResponse
 };
 
 struct Timeline {

@@ -12,6 +12,7 @@
 
 #include "index/files.h"
 #include "index/schema.h"
+#include "index/storage.h"
 #include "src/base/error.h"
 #include "src/base/hash.h"
 
@@ -91,17 +92,31 @@ Postings make_postings(std::vector<std::uint32_t> docs, std::vector<std::uint16_
   return made;
 }
 
+// The file is what the manifest says. Xapian has no fingerprints of its own and reads past the end of damaged
+// blocks, so nothing is opened that could have been altered: what still bears the time of its writing is
+// trusted, anything else is read whole. Returns what the file bears now.
+FileStamp require_as_written(const std::string& path, FileStamp stamp) {
+  const FileStatus status = file_status(path);
+  if (status.bytes != stamp.bytes)
+    damaged(path,
+            "it has " + std::to_string(status.bytes) + " bytes, and had " + std::to_string(stamp.bytes));
+  if (status.changed == stamp.changed) return stamp;
+  if (hash_file(path) != stamp.hash) damaged(path, "its fingerprint does not fit");
+  stamp.changed = status.changed;
+  return stamp;
+}
+
 // What two manifests that both name the segment share.
 class SegmentData {
  public:
-  SegmentData(std::string folder, const SegmentEntry& entry)
-      : folder_(std::move(folder)), columns_(open_columns(entry)), cache_(cache_budget(entry.articles)) {
-    for (const auto& [name, stamp] : entry.files) {
-      const std::string path = folder_ + "/" + name;
-      if (const std::uint64_t size = file_size(path); size != stamp.bytes) {
-        damaged(path, "it has " + std::to_string(size) + " bytes, and had " + std::to_string(stamp.bytes));
-      }
-    }
+  // REQUIRES: the files are as written.
+  SegmentData(std::string folder, std::uint64_t articles)
+      : folder_(std::move(folder)),
+        columns_(std::make_unique<MappedFile>(folder_ + "/" + kColumnsFile), folder_ + "/" + kColumnsFile),
+        forward_(folder_ + "/" + kForwardFile),
+        cache_(cache_budget(articles)) {
+    if (forward_.last() != columns_.last())
+      damaged(folder_ + "/" + kForwardFile, "it has other articles than the columns");
     articles_ = ::open((folder_ + "/" + kArticlesFile).c_str(), O_RDONLY | O_CLOEXEC);
     if (articles_ < 0) throw_system_error("open", folder_ + "/" + kArticlesFile, errno);
     give_back(open_database());
@@ -135,20 +150,11 @@ class SegmentData {
 
   const std::string& folder() const { return folder_; }
   const Columns& columns() const { return columns_; }
+  const ForwardIndex& forward() const { return forward_; }
   const DocSet& present() const { return present_; }
   PostingsCache& cache() { return cache_; }
 
  private:
-  // The columns are read whole anyway: their fingerprint is checked at once, so that no count is ever wrong.
-  Columns open_columns(const SegmentEntry& entry) const {
-    const std::string path = folder_ + "/" + kColumnsFile;
-    auto file = std::make_unique<MappedFile>(path);
-    const auto stamp = entry.files.find(kColumnsFile);
-    if (stamp == entry.files.end()) damaged(path, "the manifest does not name it");
-    if (hash64(file->bytes()) != stamp->second.hash) damaged(path, "its fingerprint does not fit");
-    return Columns(std::move(file), path);
-  }
-
   // By descriptor, since a merge may have removed the file while this snapshot still runs; opened anew from
   // it, since handles must not share a file offset.
   std::unique_ptr<Xapian::Database> open_database() const {
@@ -159,6 +165,7 @@ class SegmentData {
     try {
       return std::make_unique<Xapian::Database>(descriptor);
     } catch (const Xapian::Error& error) {
+      if (const int reason = system_reason(error)) throw_system_error("read", path, reason);
       damaged(path, error.get_msg());
     }
   }
@@ -166,6 +173,7 @@ class SegmentData {
   std::string folder_;
   int articles_ = -1;
   Columns columns_;
+  ForwardIndex forward_;
   DocSet present_;
   PostingsCache cache_;
   std::mutex mutex_;
@@ -179,19 +187,19 @@ std::shared_ptr<const OpenSegment> OpenSegment::open(const std::string& archive,
                                                      const std::shared_ptr<const OpenSegment>& same) {
   if (same && same->entry_ == entry) return same;
   const std::string folder = segment_folder(archive, entry);
-  auto data =
-      same && same_segment(same->entry_, entry) ? same->data_ : std::make_shared<SegmentData>(folder, entry);
-  std::shared_ptr<OpenSegment> segment(new OpenSegment(std::move(data)));
-  segment->entry_ = entry;
+  const bool known = same && same_segment(same->entry_, entry);
+  SegmentEntry checked = entry;
+  for (auto& [name, stamp] : checked.files) {
+    const bool seen = known && name != entry.deleted_file;
+    stamp = seen ? same->entry_.files.at(name) : require_as_written(folder + "/" + name, stamp);
+  }
+  std::shared_ptr<OpenSegment> segment(
+      new OpenSegment(known ? same->data_ : std::make_shared<SegmentData>(folder, entry.articles)));
+  segment->entry_ = std::move(checked);
   segment->live_ = segment->data_->present();
   if (!entry.deleted_file.empty()) {
-    const std::string path = folder + "/" + entry.deleted_file;
-    const MappedFile file(path);
-    const std::string_view bytes = file.bytes();
-    const auto stamp = entry.files.find(entry.deleted_file);
-    if (stamp == entry.files.end() || hash64(bytes) != stamp->second.hash)
-      damaged(path, "its fingerprint does not fit");
-    segment->deleted_ = DocSet::readSafe(bytes.data(), bytes.size());
+    const MappedFile file(folder + "/" + entry.deleted_file);
+    segment->deleted_ = DocSet::readSafe(file.bytes().data(), file.bytes().size());
     segment->live_ -= segment->deleted_;
   }
   return segment;
@@ -203,6 +211,9 @@ const SegmentEntry& OpenSegment::entry() const {
 const Columns& OpenSegment::columns() const {
   return data_->columns();
 }
+const ForwardIndex& OpenSegment::forward() const {
+  return data_->forward();
+}
 const DocSet& OpenSegment::live() const {
   return live_;
 }
@@ -210,12 +221,32 @@ const DocSet& OpenSegment::deleted() const {
   return deleted_;
 }
 
+const OpenSegment::LiveCounts& OpenSegment::live_counts() const {
+  std::call_once(counting_, [&] {
+    const Columns& columns = data_->columns();
+    LiveCounts& counts = live_counts_;
+    counts.entities.resize(columns.entity_keys().size());
+    counts.topics.resize(columns.topic_keys().size());
+    counts.sources.resize(columns.source_keys().size());
+    counts.languages.resize(columns.language_keys().size());
+    for (const std::uint32_t docid : live_) {
+      for (const Weighted value : columns.entities(docid)) ++counts.entities[value.code()];
+      for (const Weighted value : columns.topics(docid)) ++counts.topics[value.code()];
+      ++counts.sources[columns.sources()[docid]];
+      ++counts.languages[columns.languages()[docid]];
+    }
+  });
+  return live_counts_;
+}
+
 void OpenSegment::with_articles(const std::function<void(const Xapian::Database&)>& use) const {
   auto database = data_->take();
   try {
     use(*database);
   } catch (const Xapian::Error& error) {
-    damaged(data_->folder() + "/" + kArticlesFile, error.get_msg());
+    const std::string path = data_->folder() + "/" + kArticlesFile;
+    if (const int reason = system_reason(error)) throw_system_error("read", path, reason);
+    damaged(path, error.get_msg());
   }
   data_->give_back(std::move(database));
 }

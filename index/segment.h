@@ -1,12 +1,13 @@
 #pragma once
-// One immutable part of an archive, open: its Xapian databases, its columns, and postings that were read
-// before.
+// One immutable part of an archive, open: its Xapian databases, its columns, its forward index, and postings
+// that were read before.
 //
 // Thread-safe: a Xapian::Database belongs to one thread, so each use takes a handle of its own from a pool.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include <roaring/roaring.hh>
 
 #include "index/columns.h"
+#include "index/forward.h"
 #include "index/manifest.h"
 
 namespace Xapian {
@@ -46,8 +48,15 @@ class OpenSegment {
 
   const SegmentEntry& entry() const;
   const Columns& columns() const;
+  const ForwardIndex& forward() const;
   const DocSet& live() const;     // what is neither a hole nor deleted
   const DocSet& deleted() const;  // as the manifest has it
+
+  // How many live articles have each code, counted when it is first asked for.
+  struct LiveCounts {
+    std::vector<std::uint32_t> entities, topics, sources, languages;
+  };
+  const LiveCounts& live_counts() const;
 
   // A handle for this thread, for the time of `use`.
   void with_articles(const std::function<void(const Xapian::Database&)>& use) const;
@@ -78,6 +87,8 @@ class OpenSegment {
   std::shared_ptr<SegmentData> data_;
   SegmentEntry entry_;
   DocSet live_, deleted_;
+  mutable std::once_flag counting_;
+  mutable LiveCounts live_counts_;
 };
 
 // Postings from sorted docids and their counts.
@@ -86,5 +97,6 @@ Postings make_postings(std::vector<std::uint32_t> docs, std::vector<std::uint16_
 inline constexpr const char* kArticlesFile = "articles.glass";
 inline constexpr const char* kQuotationsFile = "quotations.glass";
 inline constexpr const char* kColumnsFile = "columns.bin";
+inline constexpr const char* kForwardFile = "forward.bin";
 
 }  // namespace chancery

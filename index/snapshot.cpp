@@ -1,7 +1,6 @@
 #include "index/snapshot.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <unordered_map>
 
 #include "index/dictionary.h"
@@ -16,18 +15,6 @@ namespace {
 // A writer may remove a segment between the reading of a manifest and the opening of what it names; the next
 // manifest is there then. A reader meets that a few times at most.
 constexpr int kTries = 20;
-
-// The files may be whole where one cannot be opened for want of memory, descriptors or permission.
-bool lacks_a_file(const std::string& folder, const Manifest& manifest) {
-  for (const SegmentEntry& entry : manifest.segments) {
-    for (const auto& [name, stamp] : entry.files) {
-      std::error_code error;
-      const auto status = std::filesystem::status(segment_folder(folder, entry) + "/" + name, error);
-      if (status.type() == std::filesystem::file_type::not_found) return true;
-    }
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -45,15 +32,23 @@ std::shared_ptr<const Snapshot> Snapshot::open(const std::string& folder,
     auto state = std::make_unique<State>();
     state->manifest = read_manifest(folder);
     try {
-      for (const SegmentEntry& entry : state->manifest.segments) {
+      for (SegmentEntry& entry : state->manifest.segments) {
         const auto same = known.find(entry.name);
         state->segments.push_back(
             OpenSegment::open(folder, entry, same == known.end() ? nullptr : same->second));
+        entry = state->segments.back()->entry();  // with the times that its files were found sound at
       }
     } catch (const Error& error) {
       if (mark != manifest_mark(folder) && tries < kTries) continue;
-      if (error.kind() != ErrorKind::kMachine || !lacks_a_file(folder, state->manifest)) throw;
-      throw Error(ErrorKind::kDamaged, std::string(error.what()) + "; run 'chancery check'");
+      if (error.kind() != ErrorKind::kMachine) throw;
+      for (const SegmentEntry& entry : state->manifest.segments) {
+        if (const std::string path = missing_file(folder, entry); !path.empty()) {
+          throw Error(ErrorKind::kDamaged,
+                      path + " is missing; run 'chancery check', and restore the archive from a copy or "
+                             "index it anew");
+        }
+      }
+      throw;
     }
     state->gather();
     return std::shared_ptr<const Snapshot>(new Snapshot(std::move(state)));

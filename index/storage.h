@@ -4,6 +4,7 @@
 #include <xapian.h>
 
 #include <cerrno>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,6 +29,17 @@ inline bool is_damage(const Xapian::Error& error) {
                                        "; run 'chancery check', and restore the archive from a copy");
 }
 
+// What the system said, or 0. By its words, since Xapian may wrap one error in the next, and since errno is
+// another by the time that an exception is caught.
+inline int system_reason(const Xapian::Error& error) {
+  const std::string text = error.get_description();
+  if (text.find("too many open files") != std::string::npos) return EMFILE;  // of its lock, in its own words
+  for (const int reason : {ENOSPC, EDQUOT, EFBIG, EMFILE, ENFILE, EACCES, EPERM, EROFS, EIO, ENOMEM}) {
+    if (text.find(std::strerror(reason)) != std::string::npos) return reason;
+  }
+  return 0;
+}
+
 // Runs `work`, which writes at `path`, and reads the databases at `sources` if they are not the same. Errors
 // of Xapian become kDamaged where what it read is damaged, else kMachine.
 template <typename Work>
@@ -39,12 +51,8 @@ void with_storage_errors(const std::string& path, Work&& work, std::vector<std::
     // Xapian takes a length from damaged bytes as it is.
     throw_damaged(sources, "a length in it is impossible");
   } catch (const Xapian::Error& error) {
-    const int reason = errno;
+    if (const int reason = system_reason(error)) throw_system_error("write", path, reason);
     if (is_damage(error)) throw_damaged(sources, error.get_description());
-    const char* detail = error.get_error_string();
-    if (detail != nullptr && (reason == ENOSPC || reason == EDQUOT || reason == EMFILE || reason == EACCES)) {
-      throw_system_error("write", path, reason);
-    }
     throw Error(ErrorKind::kMachine, "cannot write " + path + ": " + error.get_description() +
                                          "; check the disk, and run it again: what was committed is safe");
   }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "index/writer.h"
 #include "src/base/date.h"
 #include "src/base/error.h"
 #include "src/base/hash.h"
@@ -17,20 +18,20 @@ namespace {
 constexpr const char* kLockFile = "lock";
 constexpr const char* kBuildPrefix = "building-";
 
+// The prefix of this process.
+std::string own_builds() {
+  return kBuildPrefix + std::to_string(::getpid()) + "-";
+}
+
 std::string segment_name(std::uint64_t number) {
   std::string digits = std::to_string(number);
   return std::string(8 - std::min<std::size_t>(8, digits.size()), '0') + digits;
 }
 
-bool is_gone(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
-}
-
 // Locks a folder. False where another has it, and where it was removed, as may happen at any time before.
-bool lock_folder(FileLock& lock, const std::string& folder, const std::string& purpose) {
+bool lock_folder(FileLock& lock, const std::string& folder) {
   try {
-    return lock.try_take(folder + "/" + kLockFile, holder_line(purpose), nullptr);
+    return lock.try_take(folder + "/" + kLockFile, "", nullptr);
   } catch (const Error&) {
     if (is_gone(folder)) return false;
     throw;
@@ -64,17 +65,31 @@ FileLock take_writer_lock(const std::string& folder, const std::string& command)
                                       "; wait for it to end, or stop it");
 }
 
+void require_lock(const std::string& folder, const FileLock& lock) {
+  if (lock.is_at(folder + "/" + kLockFile)) return;
+  throw Error(ErrorKind::kMissing, "the archive in " + folder +
+                                       " was removed, or another put in its place, while it was being "
+                                       "written; put it back, and run it again: what was committed is in it");
+}
+
 BuildFolder::BuildFolder(const std::string& archive) {
   static std::atomic<unsigned> next{0};
-  path_ = archive + "/" + kBuildPrefix + std::to_string(::getpid()) + "-" + std::to_string(next++);
+  path_ = archive + "/" + own_builds() + std::to_string(next++);
   // Until it is locked, another writer may take it for rubbish.
   do {
     make_folder(path_);
-  } while (!lock_folder(lock_, path_, "building") || is_gone(path_ + "/" + kLockFile));
+  } while (!lock_folder(lock_, path_) || is_gone(path_ + "/" + kLockFile));
 }
 
 BuildFolder::~BuildFolder() {
   remove_tree(path_);
+}
+
+void remove_own_builds(const std::string& folder) noexcept {
+  std::error_code ignored;
+  for (const std::string& name : names_in(folder, ignored)) {
+    if (name.starts_with(own_builds())) remove_tree(folder + "/" + name);
+  }
 }
 
 void remove_rubbish(const std::string& folder, const Manifest& manifest) {
@@ -91,11 +106,12 @@ void remove_rubbish(const std::string& folder, const Manifest& manifest) {
       if (!entry.files.contains(name)) remove_tree(segment + "/" + name);
     }
   }
+  remove_tree(folder + "/" + kFreshManifestFile);
   for (const std::string& name : names_in(folder, ignored)) {
     if (!name.starts_with(kBuildPrefix)) continue;
     try {
       FileLock abandoned;
-      if (lock_folder(abandoned, folder + "/" + name, "removing")) remove_tree(folder + "/" + name);
+      if (lock_folder(abandoned, folder + "/" + name)) remove_tree(folder + "/" + name);
     } catch (const Error&) {
       // Another user's, say: it hinders nobody.
     }
@@ -120,9 +136,10 @@ void add_deletions(const std::string& archive, SegmentEntry& entry, const DocSet
   entry.deleted_file = "deleted-" + std::to_string(generation) + ".bin";
   entry.deleted = deleted.cardinality();
   const std::string folder = segment_folder(archive, entry);
-  write_file(folder + "/" + entry.deleted_file, bytes);
+  const std::string path = folder + "/" + entry.deleted_file;
+  write_file(path, bytes);
   flush_folder(folder);
-  entry.files[entry.deleted_file] = {bytes.size(), hash64(bytes)};
+  entry.files[entry.deleted_file] = {bytes.size(), hash64(bytes), file_status(path).changed};
 }
 
 }  // namespace chancery

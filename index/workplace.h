@@ -19,6 +19,9 @@ std::optional<FileLock> try_writer_lock(const std::string& folder, const std::st
                                         std::string& holder);
 // The same, or throws kLocked with its holder.
 FileLock take_writer_lock(const std::string& folder, const std::string& command);
+// Throws kMissing where the archive was removed since its lock was taken, or another put in its place, which
+// must not be written over.
+void require_lock(const std::string& folder, const FileLock& lock);
 
 // A folder in which something is built. It is named after the process, and locked as long as that lives, so
 // that another writer can tell work from rubbish.

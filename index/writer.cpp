@@ -70,6 +70,7 @@ struct Writer::State {
     ++manifest.generation;
     manifest.next_segment = next_number;
     manifest.segments = std::move(segments);
+    require_lock(folder, lock);
     write_manifest(folder, manifest);
     ++commits;
     reopen();
@@ -98,7 +99,9 @@ struct Writer::State {
     std::vector<std::shared_ptr<const OpenSegment>> sources;
     for (const std::size_t i : chosen) sources.push_back(snapshot->segments()[i]);
     const std::string built = workplace->path() + "/merged";
-    SegmentEntry merged = merge_segments(sources, folder, built, workplace->path() + "/merging");
+    SegmentEntry merged =
+        merge_segments(sources, folder, built, workplace->path() + "/merging", options.build.jobs);
+    require_lock(folder, lock);
     std::vector<SegmentEntry> segments;
     for (std::size_t i = 0; i < snapshot->manifest().segments.size(); ++i) {
       if (i == chosen.front() && merged.articles > 0) {
@@ -196,6 +199,9 @@ void Writer::commit() {
   const bool deletions = std::any_of(state.deletions.begin(), state.deletions.end(),
                                      [](const DocSet& set) { return !set.isEmpty(); });
   if (!additions && !deletions) return;
+  SegmentEntry fresh;
+  if (additions) fresh = state.builder->finish();
+  require_lock(state.folder, state.lock);
   const std::uint64_t generation = state.snapshot->generation() + 1;
   std::vector<SegmentEntry> segments;
   for (std::size_t i = 0; i < state.deletions.size(); ++i) {
@@ -208,7 +214,6 @@ void Writer::commit() {
     segments.push_back(std::move(entry));
   }
   if (additions) {
-    SegmentEntry fresh = state.builder->finish();
     if (state.dead_on_arrival.cardinality() < fresh.articles) {
       fresh = place_segment(state.folder, state.builder->segment_path(), fresh, state.next_number++);
       if (!state.dead_on_arrival.isEmpty())

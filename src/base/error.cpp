@@ -18,6 +18,13 @@ std::string remedy(int error_number) {
     case EMFILE:
     case ENFILE:
       return "; raise the limit on open files (ulimit -n)";
+    case EFBIG:
+      return "; raise the limit on the size of files (ulimit -f)";
+    case ENOMEM:
+    case EAGAIN:
+      return "; free some memory, or raise the limits on it and on processes (ulimit -v, ulimit -u)";
+    case EIO:
+      return "; check the disk";
     case ENOENT:
       return "; check the path";
     default:
@@ -56,7 +63,12 @@ std::string to_string(const Diagnostic& diagnostic) {
     if (diagnostic.line != 0) text += ":" + std::to_string(diagnostic.line);
     text += ": ";
   }
-  return text + diagnostic.message;
+  text += diagnostic.message;
+  // The name of a file may hold anything: a line of its own, or what a terminal obeys.
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7F') c = '?';
+  }
+  return text;
 }
 
 }  // namespace chancery

@@ -53,7 +53,7 @@ struct Diagnostic {
 
 using Diagnostics = std::vector<Diagnostic>;
 
-// "file:line: message", "file: message" or "message".
+// "file:line: message", "file: message" or "message", on one line: control characters become '?'.
 std::string to_string(const Diagnostic& diagnostic);
 
 }  // namespace chancery

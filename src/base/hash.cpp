@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include <xxhash.h>
@@ -28,6 +29,7 @@ std::uint64_t hash_file(const std::string& path) {
   if (!file) throw_system_error("read", path, errno);
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(),
                                                                               &XXH3_freeState);
+  if (!state) throw std::bad_alloc();
   XXH3_64bits_reset(state.get());
   std::vector<char> buffer(1 << 20);
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
