@@ -80,7 +80,6 @@ class Checker {
     return whole;
   }
 
-
   void check_database(const std::string& path) {
     try {
       std::ostringstream report;

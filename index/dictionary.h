@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "index/columns.h"
+#include "index/lru.h"
 #include "index/manifest.h"
+#include "index/search.h"
 #include "index/segment.h"
 #include "index/snapshot.h"
 
@@ -45,6 +47,9 @@ struct Dictionary {
   }
 };
 
+// Some thousand answers of ten hits with their facets.
+inline constexpr std::size_t kResultCacheBytes = std::size_t{64} << 20;
+
 struct SegmentMaps {
   std::vector<std::uint32_t> entities, topics, sources, languages;
 };
@@ -58,6 +63,7 @@ struct Snapshot::State {
   double average_length = 1;
   std::int32_t first_day = INT32_MAX, last_day = INT32_MIN;
   std::string version;
+  mutable LruCache<SearchResponse> results{kResultCacheBytes};  // see search()
 
   void gather();
 };

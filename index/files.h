@@ -17,7 +17,7 @@ void flush_file(const std::string& path);
 void flush_folder(const std::string& path);
 void rename_path(const std::string& from, const std::string& to);
 void remove_tree(const std::string& path) noexcept;  // what cannot be removed stays
-bool is_gone(const std::string& path);  // nothing is there; false also where that cannot be told
+bool is_gone(const std::string& path);               // nothing is there; false also where that cannot be told
 struct FileStatus {
   std::uint64_t bytes = 0;
   std::int64_t changed = 0;  // of the inode, in nanoseconds since 1970

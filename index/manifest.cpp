@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -73,6 +74,7 @@ Manifest read_manifest(const std::string& folder) {
   const std::string path = folder + "/" + kManifestFile;
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
+    if (errno != ENOENT && errno != ENOTDIR) throw_system_error("read", path, errno);
     throw Error(ErrorKind::kMissing, "there is no archive in " + folder +
                                          "; make one with 'chancery index --archive " + folder + " PATH...'");
   }

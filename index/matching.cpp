@@ -18,16 +18,14 @@ class Matcher {
   Matcher(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request)
       : snapshot_(snapshot), gazetteer_(gazetteer), request_(request) {}
 
-  Matching run() {
+  Matching run(UnderstoodQuery query) {
     matching_.limits.deadline = std::chrono::steady_clock::now() + request_.time_limit;
-    ParsedQuery parsed = parse_query(request_.text);
-    matching_.diagnostics = std::move(parsed.diagnostics);
-    understand(parsed.root, gazetteer_, matching_.diagnostics);
-    matching_.canonical = to_query(parsed.root);
-    matching_.selection = take_filters(parsed.root, request_, snapshot_, gazetteer_, matching_.diagnostics);
+    matching_.diagnostics = std::move(query.diagnostics);
+    matching_.canonical = std::move(query.canonical);
+    matching_.selection = take_filters(query.root, request_, snapshot_, gazetteer_, matching_.diagnostics);
     CompileOptions options;
     options.languages = matching_.selection.facets[static_cast<std::size_t>(FacetName::kLanguage)].ids;
-    matching_.plan = compile(parsed.root, snapshot_, options, matching_.diagnostics);
+    matching_.plan = compile(query.root, snapshot_, options, matching_.diagnostics);
     matching_.rules.mode = request_.match == MatchMode::kAll   ? MatchRules::Mode::kAll
                            : request_.match == MatchMode::kAny ? MatchRules::Mode::kAny
                                                                : MatchRules::Mode::kMost;
@@ -145,8 +143,17 @@ class Matcher {
 
 }  // namespace
 
-Matching match_request(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request) {
-  return Matcher(snapshot, gazetteer, request).run();
+UnderstoodQuery understand_text(const Gazetteer& gazetteer, const std::string& text) {
+  ParsedQuery parsed = parse_query(text);
+  UnderstoodQuery query{std::move(parsed.root), "", std::move(parsed.diagnostics)};
+  understand(query.root, gazetteer, query.diagnostics);
+  query.canonical = to_query(query.root);
+  return query;
+}
+
+Matching match_request(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request,
+                       UnderstoodQuery query) {
+  return Matcher(snapshot, gazetteer, request).run(std::move(query));
 }
 
 }  // namespace chancery

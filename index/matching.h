@@ -28,7 +28,20 @@ struct Matching {
   std::uint64_t total = 0;
 };
 
-// Never throws on account of the request.
-Matching match_request(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request);
+// A request's text, read.
+struct UnderstoodQuery {
+  Node root;
+  std::string canonical;
+  Diagnostics diagnostics;
+};
+UnderstoodQuery understand_text(const Gazetteer& gazetteer, const std::string& text);
+
+// Never throws on account of the request. `query` is its text.
+Matching match_request(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request,
+                       UnderstoodQuery query);
+inline Matching match_request(const Snapshot& snapshot, const Gazetteer& gazetteer,
+                              const SearchRequest& request) {
+  return match_request(snapshot, gazetteer, request, understand_text(gazetteer, request.text));
+}
 
 }  // namespace chancery

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "index/bytes.h"
 #include "index/dictionary.h"
 #include "index/facets.h"
 #include "index/highlight.h"
@@ -197,15 +198,49 @@ Day today() {
   return Day{static_cast<std::int32_t>(system_clock()() / 86400)};
 }
 
-}  // namespace
+// What an answer depends on besides the snapshot: the query as it is understood, and all else that is asked.
+std::string key_of(const SearchRequest& request, const std::string& canonical, const Gazetteer& gazetteer) {
+  ByteWriter key;
+  key.text(canonical);
+  key.text(gazetteer.stamp());
+  for (const FacetFilter& filter : request.filters) {
+    key.number(static_cast<std::uint64_t>(filter.facet) * 2 + filter.value.exclude);
+    key.text(filter.value.text);
+  }
+  key.text("");
+  for (const std::optional<Day>& day : {request.from, request.to, request.today}) {
+    key.number(day.has_value());
+    key.signed_number(day ? day->number : 0);
+  }
+  for (const std::uint64_t number :
+       {static_cast<std::uint64_t>(request.sort), static_cast<std::uint64_t>(request.match),
+        std::uint64_t{request.page}, std::uint64_t{request.size}, std::uint64_t{request.facet_size},
+        std::uint64_t{request.explain}, std::uint64_t{request.facets}, std::uint64_t{request.snippets},
+        std::uint64_t{request.rerank}})
+    key.number(number);
+  return key.take();
+}
 
-SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& asked) {
-  const auto began = std::chrono::steady_clock::now();
-  SearchRequest request = asked;
-  request.page = std::max(1u, request.page);
-  request.size = std::min(request.size, kMaxPageSize);
+// About what it takes in memory.
+std::size_t bytes_of(const SearchResponse& response) {
+  std::size_t bytes = sizeof response + response.timeline.buckets.size() * sizeof(Timeline::Bucket);
+  for (const Hit& hit : response.hits) {
+    bytes += sizeof hit + hit.title.size() + hit.url.size() + hit.snippet.size() + hit.title_marked.size();
+    bytes += hit.entities.size() * sizeof(FoundEntity) + hit.topics.size() * sizeof(FoundTopic);
+    for (const ScorePart& part : hit.explanation)
+      bytes += sizeof part + part.name.size() + part.detail.size();
+  }
+  for (const FacetResult& facet : response.facets) {
+    bytes += facet.values.size() * sizeof(FacetValue);
+    for (const FacetValue& value : facet.values) bytes += value.id.size() + value.name.size();
+  }
+  return bytes;
+}
 
-  Matching matching = match_request(snapshot, gazetteer, request);
+// `whole` becomes false where the time ran out.
+SearchResponse search_anew(const Snapshot& snapshot, const Gazetteer& gazetteer, SearchRequest request,
+                           UnderstoodQuery query, bool& whole) {
+  Matching matching = match_request(snapshot, gazetteer, request, std::move(query));
   SearchResponse response;
   response.text = request.text;
   response.canonical = std::move(matching.canonical);
@@ -225,7 +260,7 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
   if (first < matching.total && request.size > 0) {
     RankerOptions options;
     options.actors = actors;
-    options.today = request.today ? *request.today : today();
+    options.today = *request.today;
     const bool ranked = request.sort == Sort::kRelevance || request.sort == Sort::kActor;
     // By day nothing is ranked: no postings need be read.
     const Ranker ranker(snapshot, ranked ? matching.plan : Plan{}, options, matching.limits);
@@ -250,7 +285,36 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
         count_days(snapshot, matching.without_days ? *matching.without_days : matching.matches);
   }
   response.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
+  whole = !matching.limits.time_cut;
   response.diagnostics = std::move(matching.diagnostics);
+  return response;
+}
+
+}  // namespace
+
+SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& asked) {
+  const auto began = std::chrono::steady_clock::now();
+  SearchRequest request = asked;
+  request.page = std::max(1u, request.page);
+  request.size = std::min(request.size, kMaxPageSize);
+  if (!request.today) request.today = today();
+  UnderstoodQuery query = understand_text(gazetteer, request.text);
+  const std::string key = key_of(request, query.canonical, gazetteer);
+  const bool clear = query.diagnostics.empty();
+
+  const auto known = request.remember ? snapshot.state().results.find(key) : nullptr;
+  // What is wrong with a query is said of its text as it was typed.
+  const bool same_text = known && known->text == request.text;
+  SearchResponse response;
+  if (known && (same_text || (clear && known->diagnostics.empty()))) {
+    response = *known;
+    response.text = request.text;
+  } else {
+    bool whole = false;
+    response = search_anew(snapshot, gazetteer, request, std::move(query), whole);
+    if (request.remember && whole)
+      snapshot.state().results.keep(key, std::make_shared<SearchResponse>(response), bytes_of(response));
+  }
   response.took_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
   return response;

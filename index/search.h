@@ -52,6 +52,7 @@ struct SearchRequest {
   bool rerank = true;        // the first hundred by nearness and feedback
   std::optional<Day> today;  // what recency goes by; the machine's day in UTC where it is not given
   std::chrono::milliseconds time_limit{5000};  // what is not found by then is left out, and that is said
+  bool remember = true;  // take the answer from the snapshot's cache of results, and leave it there
 };
 inline constexpr std::uint32_t kMaxPageSize = 1000;
 inline constexpr std::uint32_t kAllFacetValues = 0xFFFFFFFF;
@@ -82,7 +83,7 @@ struct FacetValue {
 struct FacetResult {
   std::uint64_t distinct = 0;
   std::vector<FacetValue> values;  // by count, then name; the selected ones always among them
-  bool complete = true;            // of facet_values(): false where a limit cut the search, as in SearchResponse
+  bool complete = true;  // of facet_values(): false where a limit cut the search, as in SearchResponse
 };
 
 struct Timeline {

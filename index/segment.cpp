@@ -6,11 +6,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <list>
 #include <mutex>
-#include <unordered_map>
 
 #include "index/files.h"
+#include "index/lru.h"
 #include "index/schema.h"
 #include "index/storage.h"
 #include "src/base/error.h"
@@ -24,43 +23,6 @@ namespace {
               path + " is damaged: " + what +
                   "; run 'chancery check', and restore the archive from a copy or index it anew");
 }
-
-// Least recently used postings go first once the budget is spent.
-class PostingsCache {
- public:
-  explicit PostingsCache(std::size_t budget) : budget_(budget) {}
-
-  std::shared_ptr<const Postings> find(const std::string& key) {
-    const std::lock_guard lock(mutex_);
-    const auto found = places_.find(key);
-    if (found == places_.end()) return nullptr;
-    order_.splice(order_.begin(), order_, found->second);
-    return found->second->postings;
-  }
-
-  void keep(const std::string& key, std::shared_ptr<const Postings> postings) {
-    const std::lock_guard lock(mutex_);
-    if (places_.contains(key)) return;
-    used_ += postings->bytes() + key.size();
-    order_.push_front({key, std::move(postings)});
-    places_[key] = order_.begin();
-    while (used_ > budget_ && order_.size() > 1) {
-      used_ -= order_.back().postings->bytes() + order_.back().key.size();
-      places_.erase(order_.back().key);
-      order_.pop_back();
-    }
-  }
-
- private:
-  struct Kept {
-    std::string key;
-    std::shared_ptr<const Postings> postings;
-  };
-  std::mutex mutex_;
-  std::list<Kept> order_;
-  std::unordered_map<std::string, std::list<Kept>::iterator> places_;
-  std::size_t budget_, used_ = 0;
-};
 
 // Whether all but the deletions is the same: a folder may have been put back from a copy under the same name.
 bool same_segment(const SegmentEntry& a, const SegmentEntry& b) {
@@ -152,7 +114,7 @@ class SegmentData {
   const Columns& columns() const { return columns_; }
   const ForwardIndex& forward() const { return forward_; }
   const DocSet& present() const { return present_; }
-  PostingsCache& cache() { return cache_; }
+  LruCache<Postings>& cache() { return cache_; }
 
  private:
   // By descriptor, since a merge may have removed the file while this snapshot still runs; opened anew from
@@ -175,7 +137,7 @@ class SegmentData {
   Columns columns_;
   ForwardIndex forward_;
   DocSet present_;
-  PostingsCache cache_;
+  LruCache<Postings> cache_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Xapian::Database>> idle_;
 };
@@ -261,7 +223,7 @@ std::shared_ptr<const Postings> OpenSegment::remembered(
     made = std::make_shared<const Postings>(std::move(result.postings));
     whole = result.whole;
   });
-  if (whole) data_->cache().keep(key, made);
+  if (whole) data_->cache().keep(key, made, made->bytes());
   return made;
 }
 

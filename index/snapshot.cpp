@@ -44,8 +44,9 @@ std::shared_ptr<const Snapshot> Snapshot::open(const std::string& folder,
       for (const SegmentEntry& entry : state->manifest.segments) {
         if (const std::string path = missing_file(folder, entry); !path.empty()) {
           throw Error(ErrorKind::kDamaged,
-                      path + " is missing; run 'chancery check', and restore the archive from a copy or "
-                             "index it anew");
+                      path +
+                          " is missing; run 'chancery check', and restore the archive from a copy or "
+                          "index it anew");
         }
       }
       throw;

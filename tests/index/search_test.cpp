@@ -316,6 +316,7 @@ TEST_CASE("of the first hundred, those go first whose words stand near each othe
 TEST_CASE("a score does not depend on what was asked before") {
   SearchRequest request;
   request.text = "Putin";
+  request.remember = false;
   const auto scores = [&](const Snapshot& snapshot) {
     std::string text;
     for (const Hit& hit : search(snapshot, *test_gazetteer(), request).hits) {
@@ -328,6 +329,80 @@ TEST_CASE("a score does not depend on what was asked before") {
   search(*used, *test_gazetteer(), with("Putin", {{FacetName::kLanguage, "fr"}}));
   search(*used, *test_gazetteer(), with("title:Putin", {}));
   CHECK(scores(*used) == fresh);
+}
+
+TEST_CASE("an answer is remembered by snapshot and canonical query, and is as it would be anew") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), {make_article("a", "Harbour", "The harbour is open.", "2025-01-01"),
+                                 make_article("b", "Harbour talks", "Talks in the harbour.", "2025-01-02")});
+  const auto snapshot = Snapshot::open(folder.path());
+  const auto answer = [&](const SearchRequest& request) {
+    SearchResponse response = search(*snapshot, *test_gazetteer(), request);
+    response.took_ms = 0;
+    return to_json(response);
+  };
+  std::vector<SearchRequest> requests;
+  for (const char* text :
+       {"harbour", " harbour  ", "HARBOUR", "harbour talks", "\"harbour talks", "(harbour", "nosuchword"}) {
+    SearchRequest request;
+    request.text = text;
+    requests.push_back(request);
+  }
+  const auto variant = [&](auto change) {
+    SearchRequest request;
+    request.text = "harbour";
+    change(request);
+    requests.push_back(request);
+  };
+  variant([](SearchRequest& r) { r.size = 1; });
+  variant([](SearchRequest& r) { r.size = 1, r.page = 2; });
+  variant([](SearchRequest& r) { r.sort = Sort::kOldest; });
+  variant([](SearchRequest& r) { r.match = MatchMode::kAny; });
+  variant([](SearchRequest& r) { r.from = day_from(2025, 1, 2); });
+  variant([](SearchRequest& r) { r.to = day_from(2025, 1, 2); });
+  variant([](SearchRequest& r) { r.facets = false; });
+  variant([](SearchRequest& r) { r.snippets = false; });
+  variant([](SearchRequest& r) { r.explain = true; });
+  variant([](SearchRequest& r) { r.facet_size = 1; });
+  variant([](SearchRequest& r) { r.filters = {{FacetName::kSource, {"Wire", false}}}; });
+  variant([](SearchRequest& r) { r.filters = {{FacetName::kSource, {"Wire", true}}}; });
+  variant([](SearchRequest& r) { r.filters = {{FacetName::kLanguage, {"Wire", false}}}; });
+  for (int round = 0; round < 2; ++round) {
+    for (SearchRequest& request : requests) {
+      INFO(request.text << ", round " << round);
+      request.remember = true;
+      const std::string remembered = answer(request);
+      request.remember = false;
+      CHECK(answer(request) == remembered);
+    }
+  }
+  // It was remembered: what is changed of a search that is known has no effect.
+  SearchRequest request;
+  request.text = "harbour";
+  search(*snapshot, *test_gazetteer(), request);
+  request.time_limit = std::chrono::milliseconds(-1);
+  CHECK(search(*snapshot, *test_gazetteer(), request).complete);
+  request.remember = false;
+  CHECK(!search(*snapshot, *test_gazetteer(), request).complete);
+  request.time_limit = std::chrono::seconds(60);
+
+  index_articles(folder.path(), {make_article("c", "Harbour", "A third harbour.")});
+  request.remember = true;
+  CHECK(search(*Snapshot::open(folder.path(), snapshot), *test_gazetteer(), request).total == 3);
+}
+
+TEST_CASE("what the time cut short is not remembered") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), {make_article("a", "Harbour", "The harbour is open.")});
+  const auto snapshot = Snapshot::open(folder.path());
+  SearchRequest request;
+  request.text = "\"harbour is\"";
+  request.time_limit = std::chrono::milliseconds(-1);
+  CHECK(!search(*snapshot, *test_gazetteer(), request).complete);
+  request.time_limit = std::chrono::seconds(60);
+  const SearchResponse response = search(*snapshot, *test_gazetteer(), request);
+  CHECK(response.complete);
+  CHECK(response.total == 1);
 }
 
 TEST_CASE("a segment that was put back from a copy under the same name is read anew") {
