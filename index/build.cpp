@@ -60,7 +60,7 @@ class BatchWriter {
   explicit BatchWriter(std::shared_ptr<const Gazetteer> gazetteer) : enricher_(std::move(gazetteer)) {}
 
   void write(const Batch& batch, const std::string& folder) {
-    make_folder(folder);
+    make_inner_folder(folder);
     ColumnsBuilder columns;
     ForwardBuilder forward;
     const std::string path = folder + kBatchDatabase;
@@ -141,8 +141,8 @@ void stamp_files(const std::string& folder, SegmentEntry& entry) {
 
 SegmentEntry compact_segment(const SegmentParts& parts, const std::string& folder, const std::string& scratch,
                              std::size_t jobs) {
-  make_folder(folder);
-  make_folder(scratch);
+  make_inner_folder(folder);
+  make_inner_folder(scratch);
   std::future<void> beside = std::async(jobs > 1 ? std::launch::async : std::launch::deferred,
                                         [&] { write_forward_and_columns(parts, folder); });
   const std::string articles = folder + "/" + kArticlesFile;
@@ -278,7 +278,7 @@ SegmentBuilder::SegmentBuilder(std::string folder, BuildOptions options) : state
   state_->options = std::move(options);
   if (state_->options.jobs == 0) state_->options.jobs = 1;
   state_->bytes_at_once = state_->options.memory_bytes / kMemoryPerTextByte;
-  make_folder(state_->folder);
+  make_inner_folder(state_->folder);
 }
 
 SegmentBuilder::~SegmentBuilder() {

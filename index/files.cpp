@@ -56,6 +56,12 @@ void make_folder(const std::string& path) {
   if (error) throw_system_error("create the folder", path, error.value());
 }
 
+void make_inner_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directory(path, error);
+  if (error) throw_system_error("create the folder", path, error.value());
+}
+
 void write_file(const std::string& path, std::string_view bytes) {
   const Descriptor file(create(path));
   write_all(file.number, bytes, path);

@@ -53,10 +53,10 @@ void require_sound(const OpenSegment& source, const std::string& path) {
 
 }  // namespace
 
-SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
-                            const std::string& archive, const std::string& folder, const std::string& scratch,
-                            std::size_t jobs) {
-  make_folder(scratch);
+MergedSegment merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
+                             const std::string& archive, const std::string& folder,
+                             const std::string& scratch, std::size_t jobs) {
+  make_inner_folder(scratch);
   SegmentParts parts;
   std::vector<std::string>& paths = parts.databases;
   ColumnsBuilder& columns = parts.columns;
@@ -66,15 +66,17 @@ SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> 
     std::uint32_t docid;
   };
   std::vector<Moved> moved;
+  std::vector<std::uint32_t> shifts;
   for (const auto& source : sources) {
     const DocSet& live = source->live();
+    shifts.push_back(0);
     if (live.isEmpty()) continue;
     const std::string path = segment_folder(archive, source->entry()) + "/" + kArticlesFile;
     require_sound(*source, path);
     paths.push_back(cleaned_database(*source, path, scratch + "/cleaned-" + std::to_string(paths.size())));
     // Compaction numbers anew without the unused docids at either end, and leaves the holes between.
     const std::uint32_t first = live.minimum(), last = live.maximum();
-    const std::uint32_t offset = columns.last();
+    shifts.back() = columns.last() + 1 - first;
     for (std::uint32_t docid = first; docid <= last; ++docid) {
       if (live.contains(docid)) {
         columns.add(source->columns(), docid);
@@ -84,13 +86,14 @@ SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> 
     }
     parts.forward.push_back({&source->forward(), first, last, &live});
     for (const std::uint32_t docid : {first, last}) {
-      moved.push_back({std::string(source->columns().id(docid)), docid - first + 1 + offset});
+      moved.push_back({std::string(source->columns().id(docid)), docid + shifts.back()});
     }
     text_bytes += source->entry().text_bytes * live.cardinality() /
                   std::max<std::uint64_t>(1, source->entry().articles);
   }
-  SegmentEntry entry;
-  if (paths.empty()) return entry;
+  MergedSegment merged{{}, std::move(shifts)};
+  if (paths.empty()) return merged;
+  SegmentEntry& entry = merged.entry;
   entry = compact_segment(parts, folder, scratch + "/rounds", jobs);
   with_storage_errors(folder, [&] {
     const Xapian::Database made(folder + "/" + kArticlesFile);
@@ -110,7 +113,7 @@ SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> 
     entry.rules = std::min(entry.rules, source->entry().rules);
   }
   remove_tree(scratch);
-  return entry;
+  return merged;
 }
 
 SegmentSize size_of(const OpenSegment& segment) {

@@ -13,12 +13,15 @@
 
 namespace chancery {
 
-// Writes `folder` and returns its entry, without a name; entry.articles is 0, and nothing written, where no
-// article of the sources is live. `scratch` is a folder for what is needed meanwhile. Throws kMachine and
-// kDamaged.
-SegmentEntry merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
-                            const std::string& archive, const std::string& folder, const std::string& scratch,
-                            std::size_t jobs);
+struct MergedSegment {
+  SegmentEntry entry;                 // without a name
+  std::vector<std::uint32_t> shifts;  // of each source: what is added to a docid there, modulo 2^32
+};
+// Writes `folder`; entry.articles is 0, and nothing written, where no article of the sources is live.
+// `scratch` is a folder for what is needed meanwhile. Throws kMachine and kDamaged.
+MergedSegment merge_segments(std::span<const std::shared_ptr<const OpenSegment>> sources,
+                             const std::string& archive, const std::string& folder,
+                             const std::string& scratch, std::size_t jobs);
 
 // What counts of a segment when it is merged.
 struct SegmentSize {

@@ -47,6 +47,8 @@ class OpenSegment {
   ~OpenSegment();
 
   const SegmentEntry& entry() const;
+  // Whether they differ in their deletions at most.
+  bool shares_data_with(const OpenSegment& other) const { return data_ == other.data_; }
   const Columns& columns() const;
   const ForwardIndex& forward() const;
   const DocSet& live() const;     // what is neither a hole nor deleted

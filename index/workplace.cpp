@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <ctime>
 #include <filesystem>
 #include <set>
+#include <thread>
 
 #include "index/writer.h"
 #include "src/base/date.h"
@@ -17,6 +19,9 @@ namespace {
 
 constexpr const char* kLockFile = "lock";
 constexpr const char* kBuildPrefix = "building-";
+
+// A merge or a reindex that switches holds the lock for a moment.
+constexpr std::chrono::milliseconds kLockPatience{1000}, kLockRetry{20};
 
 // The prefix of this process.
 std::string own_builds() {
@@ -60,7 +65,11 @@ std::optional<FileLock> try_writer_lock(const std::string& folder, const std::st
 
 FileLock take_writer_lock(const std::string& folder, const std::string& command) {
   std::string holder;
-  if (auto lock = try_writer_lock(folder, command, holder)) return std::move(*lock);
+  const auto began = std::chrono::steady_clock::now();
+  do {
+    if (auto lock = try_writer_lock(folder, command, holder)) return std::move(*lock);
+    std::this_thread::sleep_for(kLockRetry);
+  } while (std::chrono::steady_clock::now() - began < kLockPatience);
   throw Error(ErrorKind::kLocked, "the archive in " + folder + " is being written by " + holder +
                                       "; wait for it to end, or stop it");
 }
@@ -77,7 +86,7 @@ BuildFolder::BuildFolder(const std::string& archive) {
   path_ = archive + "/" + own_builds() + std::to_string(next++);
   // Until it is locked, another writer may take it for rubbish.
   do {
-    make_folder(path_);
+    make_inner_folder(path_);
   } while (!lock_folder(lock_, path_) || is_gone(path_ + "/" + kLockFile));
 }
 

@@ -17,7 +17,7 @@ std::string holder_line(const std::string& command);
 // Takes the writer's lock of an archive; nothing where another has it, whom `holder` then names.
 std::optional<FileLock> try_writer_lock(const std::string& folder, const std::string& command,
                                         std::string& holder);
-// The same, or throws kLocked with its holder.
+// The same, or throws kLocked with its holder, once that has kept it for a second.
 FileLock take_writer_lock(const std::string& folder, const std::string& command);
 // Throws kMissing where the archive was removed since its lock was taken, or another put in its place, which
 // must not be written over.

@@ -1,13 +1,10 @@
 #include "index/writer.h"
 
 #include <algorithm>
-#include <numeric>
-#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "index/dictionary.h"
-#include "index/merge.h"
 #include "index/record.h"
 #include "index/schema.h"
 #include "index/workplace.h"
@@ -87,32 +84,6 @@ struct Writer::State {
     const auto postings = snapshot->segments()[place.segment]->postings(make_term(TermKind::kFile, file));
     return postings->set.contains(place.docid);
   }
-
-  std::vector<SegmentSize> sizes() const {
-    std::vector<SegmentSize> all;
-    for (const auto& segment : snapshot->segments()) all.push_back(size_of(*segment));
-    return all;
-  }
-
-  // Returns whether there is a segment in the place of the first of them.
-  bool merge(const std::vector<std::size_t>& chosen) {
-    std::vector<std::shared_ptr<const OpenSegment>> sources;
-    for (const std::size_t i : chosen) sources.push_back(snapshot->segments()[i]);
-    const std::string built = workplace->path() + "/merged";
-    SegmentEntry merged =
-        merge_segments(sources, folder, built, workplace->path() + "/merging", options.build.jobs);
-    require_lock(folder, lock);
-    std::vector<SegmentEntry> segments;
-    for (std::size_t i = 0; i < snapshot->manifest().segments.size(); ++i) {
-      if (i == chosen.front() && merged.articles > 0) {
-        segments.push_back(place_segment(folder, built, merged, next_number++));
-      }
-      if (std::find(chosen.begin(), chosen.end(), i) == chosen.end())
-        segments.push_back(snapshot->manifest().segments[i]);
-    }
-    switch_to(std::move(segments));
-    return merged.articles > 0;
-  }
 };
 
 Writer::Writer(std::string folder, WriterOptions options) : state_(std::make_unique<State>()) {
@@ -130,7 +101,7 @@ Writer::Writer(std::string folder, WriterOptions options) : state_(std::make_uni
   if (fresh && manifest_mark(state.folder).empty()) write_manifest(state.folder, {});
   state.reopen();
   state.next_number = state.snapshot->manifest().next_segment;
-  make_folder(state.folder + "/" + kSegmentsFolder);
+  make_inner_folder(state.folder + "/" + kSegmentsFolder);
   remove_rubbish(state.folder, state.snapshot->manifest());
   state.workplace = std::make_unique<BuildFolder>(state.folder);
 }
@@ -140,8 +111,8 @@ Writer::~Writer() {
   state_->builder.reset();
 }
 
-const Snapshot& Writer::committed() const {
-  return *state_->snapshot;
+const std::shared_ptr<const Snapshot>& Writer::committed() const {
+  return state_->snapshot;
 }
 std::uint64_t Writer::commits() const {
   return state_->commits;
@@ -224,31 +195,6 @@ void Writer::commit() {
     }
   }
   state.switch_to(std::move(segments));
-}
-
-void Writer::merge_due() {
-  for (;;) {
-    const std::vector<std::size_t> chosen = choose_merge(state_->sizes());
-    if (chosen.empty()) return;
-    state_->merge(chosen);
-  }
-}
-
-bool Writer::compact() {
-  commit();
-  bool changed = false;
-  for (std::size_t at = 0; at < state_->snapshot->segments().size();) {
-    const std::vector<SegmentSize> sizes = state_->sizes();
-    std::vector<std::size_t> chosen(fitting(std::span(sizes).subspan(at)));
-    std::iota(chosen.begin(), chosen.end(), at);
-    if (chosen.size() == 1 && sizes[at].deleted == 0) {
-      ++at;
-      continue;
-    }
-    at += state_->merge(chosen);
-    changed = true;
-  }
-  return changed;
 }
 
 std::vector<Writer::FileArticles> Writer::files() const {

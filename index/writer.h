@@ -44,11 +44,6 @@ class Writer {
   // Whether there was such an article.
   bool remove(const std::string& id);
   void commit();
-  // Merges what the policy says is due, each merge with a manifest of its own.
-  void merge_due();
-  // Everything into one segment, or as few as may hold it, deletions cleaned out. Returns whether anything
-  // changed.
-  bool compact();
 
   // The files that articles came from, and for each their ids, of what is committed.
   struct FileArticles {
@@ -57,7 +52,7 @@ class Writer {
   };
   std::vector<FileArticles> files() const;
 
-  const Snapshot& committed() const;
+  const std::shared_ptr<const Snapshot>& committed() const;
   std::uint64_t commits() const;
 
  private:

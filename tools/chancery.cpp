@@ -1,8 +1,13 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include "src/base/error.h"
 #include "tools/commands.h"
@@ -18,6 +23,16 @@ void on_signal(int signal) {
   if (!interrupted.exchange(true)) return;
   std::signal(signal, SIG_DFL);
   std::raise(signal);
+}
+
+// A program may be started with its standard streams closed. The next file that is opened would take the
+// place of one: messages would be written into an archive. What stands in for a stream fails when it is used,
+// so that no result is lost without a word.
+void open_standard_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (::fcntl(stream, F_GETFD) >= 0) continue;
+    if (::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) != stream) std::abort();
+  }
 }
 
 int run(const Options& options) {
@@ -48,27 +63,49 @@ int run(const Options& options) {
   return exit_code(ErrorKind::kUsage);
 }
 
-int main_of(int count, char** values) {
-  const ParsedOptions parsed = parse_options({values + 1, values + count});
-  if (!parsed.options) {
-    std::fputs(parsed.message.c_str(), parsed.exit_code == 0 ? stdout : stderr);
-    return parsed.exit_code;
-  }
+void set_signals() {
   // Without SA_RESTART: a command that waits for input wakes up, and ends with what it has.
   struct sigaction action {};
   action.sa_handler = on_signal;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // The write fails then, and says why.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+int run_command_line(int count, char** values) {
+  const ParsedOptions parsed = parse_options({values + 1, values + count});
+  int code = parsed.exit_code;
+  if (parsed.options) {
+    code = run(*parsed.options);
+  } else {
+    std::fputs(parsed.message.c_str(), code == 0 ? stdout : stderr);
+  }
+  if (std::fflush(stdout) != 0) throw_system_error("write to", "standard output", errno);
+  return code;
+}
+
+int main_of(int count, char** values) {
+  open_standard_streams();
+  set_signals();
   try {
-    const int code = run(*parsed.options);
-    if (std::fflush(stdout) != 0) throw_system_error("write to", "standard output", errno);
-    return code;
+    return run_command_line(count, values);
   } catch (const Error& error) {
     std::fprintf(stderr, "chancery: %s\n", error.what());
     return exit_code(error.kind());
   } catch (const std::bad_alloc&) {
-    std::fputs("chancery: out of memory; give --memory a smaller size, or use a larger machine\n", stderr);
+    std::fputs(
+        "chancery: out of memory; free some, or use a larger machine; index and reindex take less with a "
+        "smaller --memory\n",
+        stderr);
+    return exit_code(ErrorKind::kMachine);
+  } catch (const std::system_error& error) {
+    // Of the standard library: a thread that could not be started.
+    std::fprintf(stderr,
+                 "chancery: cannot start a thread: %s; free some memory, or raise the limits on it and on "
+                 "processes (ulimit -v, ulimit -u)\n",
+                 error.code().message().c_str());
     return exit_code(ErrorKind::kMachine);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "chancery: %s\n", error.what());

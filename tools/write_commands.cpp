@@ -4,27 +4,48 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <thread>
 
+#include "index/maintenance.h"
+#include "index/manifest.h"
 #include "index/search.h"
 #include "index/snapshot.h"
 #include "index/writer.h"
 #include "src/read/reader.h"
 #include "tools/commands.h"
+#include "tools/interruption.h"
 #include "tools/progress.h"
 
 namespace chancery {
 namespace {
 
+// Within which a reindex that was asked to stop ends in order; the last steps of one take longer.
+constexpr std::chrono::seconds kGrace{1};
+
+std::size_t jobs_of(const Options& options) {
+  return options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+}
+
+std::string command_of(const Options& options) {
+  return "chancery " + std::string(name_of(options.command));
+}
+
 WriterOptions writer_options(const Options& options, bool create) {
   WriterOptions writer;
-  writer.build.jobs = options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  writer.build.jobs = jobs_of(options);
   writer.build.memory_bytes = options.memory_bytes;
   writer.build.gazetteer = load_gazetteer(options);
-  writer.command = "chancery " + std::string(name_of(options.command));
+  writer.command = command_of(options);
   writer.create = create;
   return writer;
+}
+
+MergeOptions merge_options(const Options& options, std::shared_ptr<const Snapshot> opened) {
+  return {jobs_of(options), command_of(options), std::move(opened), [](const std::string& holder) {
+            std::fprintf(stderr, "merging: waiting for %s\n", holder.c_str());
+          }};
 }
 
 // The same for every spelling of a path, also of one that is gone. Symbolic links stand for themselves: what
@@ -49,7 +70,7 @@ class Indexing {
  public:
   explicit Indexing(const Options& options)
       : options_(options),
-        writer_(options.archive, writer_options(options, true)),
+        writer_(std::make_unique<Writer>(options.archive, writer_options(options, true))),
         progress_("indexing", "articles", options.quiet) {}
 
   int run() {
@@ -75,11 +96,13 @@ class Indexing {
       read_descriptor(STDIN_FILENO, "-", read_options(), sink(""));
     }
     if (options_.sync && !interrupted) sync(paths);
-    writer_.commit();
+    if (interrupted) progress_.say("committing what was read; a second Ctrl-C ends it at once");
+    writer_->commit();
     progress_.finish(articles());
-    writer_.merge_due();
-    report();
-    if (interrupted) return exit_code(ErrorKind::kInterrupted);
+    const bool stopped = interrupted;
+    report(stopped);
+    if (stopped) return exit_code(ErrorKind::kInterrupted);
+    merge();
     return refused_ > 0 ? 1 : 0;
   }
 
@@ -103,7 +126,7 @@ class Indexing {
     ReadSink into;
     into.article = [this, file](Article&& article, std::size_t) {
       in_file_ += article.title.size() + article.body.size();
-      switch (writer_.add(std::move(article), file)) {
+      switch (writer_->add(std::move(article), file)) {
         case Added::kNew:
           ++added_;
           break;
@@ -137,29 +160,37 @@ class Indexing {
   // something was refused keeps what it had, and so does all that is in a folder that could not be read: a
   // flaw must not delete.
   void sync(const std::vector<std::string>& paths) {
-    writer_.commit();
+    writer_->commit();
     std::set<std::string> roots;
     for (const std::string& path : paths) roots.insert(absolute_path(path));
-    for (const Writer::FileArticles& file : writer_.files()) {
+    for (const Writer::FileArticles& file : writer_->files()) {
       if (!is_within(roots, file.file) || is_within(flawed_, file.file)) continue;
       for (const std::string& id : file.ids) {
-        if (!writer_.was_given(id)) removed_ += writer_.remove(id);
+        if (!writer_->was_given(id)) removed_ += writer_->remove(id);
       }
     }
   }
 
-  void report() const {
+  // Others may write meanwhile.
+  void merge() {
+    const MergeOptions merging = merge_options(options_, writer_->committed());
+    writer_.reset();
+    const EndsWhenInterrupted ends(options_.archive);
+    merge_due(options_.archive, merging, interrupted);
+  }
+
+  void report(bool stopped) const {
     std::fprintf(stderr, "%llu new, %llu replaced, %llu unchanged", static_cast<unsigned long long>(added_),
                  static_cast<unsigned long long>(replaced_), static_cast<unsigned long long>(unchanged_));
     if (options_.sync) std::fprintf(stderr, ", %llu removed", static_cast<unsigned long long>(removed_));
     if (refused_ > 0) std::fprintf(stderr, ", %llu refused", static_cast<unsigned long long>(refused_));
     std::fprintf(stderr, "; %llu articles in %s\n",
-                 static_cast<unsigned long long>(writer_.committed().articles()), options_.archive.c_str());
-    if (interrupted) std::fputs("interrupted: what was read until now is committed\n", stderr);
+                 static_cast<unsigned long long>(writer_->committed()->articles()), options_.archive.c_str());
+    if (stopped) std::fputs("interrupted: what was read until now is committed\n", stderr);
   }
 
   const Options& options_;
-  Writer writer_;
+  std::unique_ptr<Writer> writer_;
   Progress progress_;
   std::uint64_t added_ = 0, replaced_ = 0, unchanged_ = 0, removed_ = 0, refused_ = 0;
   std::uint64_t total_bytes_ = 0, done_bytes_ = 0, file_bytes_ = 0, in_file_ = 0;
@@ -176,6 +207,7 @@ int run_reindex(const Options& options) {
   Progress progress("reindexing", "articles", options.quiet);
   std::uint64_t done = 0;
   bool waiting = false;
+  const EndsWhenInterrupted reindexing(options.archive, kGrace);
   const std::uint64_t articles = reindex(
       options.archive, writer_options(options, false),
       [&](const ReindexProgress& seen) {
@@ -194,13 +226,13 @@ int run_reindex(const Options& options) {
 }
 
 int run_delete(const Options& options) {
-  Writer writer(options.archive, writer_options(options, false));
+  auto writer = std::make_unique<Writer>(options.archive, writer_options(options, false));
   std::vector<std::string> ids = options.words;
   if (!options.query.empty()) {
     SearchRequest request;
     request.text = options.query;
     request.match = MatchMode::kAll;
-    MatchingIds matching = matching_ids(writer.committed(), *load_gazetteer(options), request);
+    MatchingIds matching = matching_ids(*writer->committed(), *load_gazetteer(options), request);
     // What is deleted must be what was meant, to the letter.
     if (matching.everything || !matching.diagnostics.empty()) {
       for (const Diagnostic& diagnostic : matching.diagnostics) print(diagnostic);
@@ -214,25 +246,29 @@ int run_delete(const Options& options) {
   }
   std::uint64_t removed = 0, absent = 0;
   for (const std::string& id : ids) {
-    if (writer.remove(id)) {
+    if (writer->remove(id)) {
       ++removed;
     } else {
       ++absent;
       print({"", 0, 0, 0, "there is no article " + id, true});
     }
   }
-  writer.commit();
-  writer.merge_due();
+  const EndsWhenInterrupted committing(options.archive);
+  writer->commit();
   std::fprintf(stderr, "%llu removed; %llu articles in %s\n", static_cast<unsigned long long>(removed),
-               static_cast<unsigned long long>(writer.committed().articles()), options.archive.c_str());
+               static_cast<unsigned long long>(writer->committed()->articles()), options.archive.c_str());
+  const MergeOptions merging = merge_options(options, writer->committed());
+  writer.reset();
+  merge_due(options.archive, merging, interrupted);
   return absent > 0 ? 1 : 0;
 }
 
 int run_compact(const Options& options) {
-  Writer writer(options.archive, writer_options(options, false));
-  const bool changed = writer.compact();
+  const EndsWhenInterrupted compacting(options.archive);
+  const bool changed = compact(options.archive, merge_options(options, nullptr), interrupted);
   std::fprintf(stderr, "%s; %llu articles in %s\n", changed ? "compacted" : "nothing to do",
-               static_cast<unsigned long long>(writer.committed().articles()), options.archive.c_str());
+               static_cast<unsigned long long>(read_manifest(options.archive).articles()),
+               options.archive.c_str());
   return 0;
 }
 

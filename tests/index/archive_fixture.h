@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "index/maintenance.h"
 #include "index/search.h"
 #include "index/snapshot.h"
 #include "index/writer.h"
@@ -44,6 +45,13 @@ inline void index_articles(const std::string& folder, std::vector<Article> artic
   Writer writer(folder, test_options(jobs));
   for (Article& article : articles) writer.add(std::move(article), "");
   writer.commit();
+}
+
+inline std::size_t merge_archive(const std::string& folder) {
+  return merge_due(folder, {}, false);
+}
+inline bool compact_archive(const std::string& folder) {
+  return compact(folder, {}, false);
 }
 
 inline SearchResponse search_in(const std::string& folder, const SearchRequest& request) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <future>
 #include <map>
 #include <thread>
 
@@ -47,7 +48,7 @@ TEST_CASE("the same articles again change nothing") {
   for (Article& article : some_articles(5)) CHECK(writer.add(std::move(article), "") == Added::kUnchanged);
   writer.commit();
   CHECK(read_manifest(folder.path()).generation == generation);
-  CHECK(writer.committed().articles() == 5);
+  CHECK(writer.committed()->articles() == 5);
 }
 
 TEST_CASE("the same id with other content replaces, another id with the same content is another article") {
@@ -82,15 +83,17 @@ TEST_CASE("deletions, compaction and merges keep every other article") {
     index_articles(folder.path(), std::move(some));
   }
   CHECK(segments_of(folder.path()) == 9);
-  Writer writer(folder.path(), test_options());
-  CHECK(writer.remove("b0-1"));
-  CHECK(writer.remove("b3-0"));
-  CHECK(writer.remove("b8-3"));
-  CHECK_FALSE(writer.remove("b8-3"));
-  CHECK_FALSE(writer.remove("nobody"));
-  writer.commit();
-  CHECK(search_in(folder.path(), "harbour").total == 33);
-  writer.merge_due();
+  {
+    Writer writer(folder.path(), test_options());
+    CHECK(writer.remove("b0-1"));
+    CHECK(writer.remove("b3-0"));
+    CHECK(writer.remove("b8-3"));
+    CHECK_FALSE(writer.remove("b8-3"));
+    CHECK_FALSE(writer.remove("nobody"));
+    writer.commit();
+    CHECK(search_in(folder.path(), "harbour").total == 33);
+  }
+  CHECK(merge_archive(folder.path()) == 1);
   CHECK(segments_of(folder.path()) == 1);
   CHECK(read_manifest(folder.path()).segments.front().deleted == 0);
   SearchRequest request;
@@ -103,9 +106,14 @@ TEST_CASE("deletions, compaction and merges keep every other article") {
   CHECK(ids_of(search_in(folder.path(), "\"34\"")) == "b8-2");
   CHECK(ids_of(search_in(folder.path(), "\"2\"")) == "b0-2");
   CHECK(check_archive(folder.path(), no_progress).empty());
-  CHECK_FALSE(writer.compact());
-  CHECK(writer.remove("b5-2"));
-  CHECK(writer.compact());
+  CHECK(merge_archive(folder.path()) == 0);
+  CHECK_FALSE(compact_archive(folder.path()));
+  {
+    Writer writer(folder.path(), test_options());
+    CHECK(writer.remove("b5-2"));
+    writer.commit();
+  }
+  CHECK(compact_archive(folder.path()));
   CHECK(search_in(folder.path(), "harbour").total == 32);
   CHECK(check_archive(folder.path(), no_progress).empty());
 }
@@ -122,6 +130,69 @@ TEST_CASE("an archive may lose its last article and gain others") {
   writer.add(make_article("new", "New", "harbour"), "");
   writer.commit();
   CHECK(ids_of(search_in(folder.path(), "harbour")) == "new");
+}
+
+TEST_CASE("what changes while segments are merged is taken along") {
+  const TemporaryFolder folder;
+  for (int batch = 0; batch < 8; ++batch) {
+    std::vector<Article> some;
+    for (int i = 0; i < 3; ++i)
+      some.push_back(make_article("b" + std::to_string(batch) + "-" + std::to_string(i), "Note",
+                                  "harbour number " + std::to_string(batch * 3 + i)));
+    index_articles(folder.path(), std::move(some));
+  }
+  // Holes at both ends and in the middle, so that docids shift.
+  const auto remove = [&](std::initializer_list<const char*> ids) {
+    Writer writer(folder.path(), test_options());
+    for (const char* id : ids) CHECK(writer.remove(id));
+    writer.commit();
+  };
+  remove({"b1-0", "b2-1", "b3-2"});
+  // A writer that is at work when it is time to switch, and ends when the merge asks for it.
+  auto writer = std::make_unique<Writer>(folder.path(), test_options());
+  for (const char* id : {"b1-1", "b2-0", "b3-0", "b7-2"}) CHECK(writer->remove(id));
+  writer->add(make_article("b4-1", "Note", "changed"), "");
+  writer->add(make_article("late", "Note", "harbour at last"), "");
+  const std::atomic<bool> stop{false};
+  CHECK_THROWS_AS(compact(folder.path(), {}, stop), Error);
+  std::promise<void> merged;
+  std::size_t merges = 0;
+  MergeOptions options;
+  options.waiting = [&](const std::string&) { merged.set_value(); };
+  std::thread merging([&] { merges = merge_due(folder.path(), options, stop); });
+  merged.get_future().wait();
+  writer->commit();
+  writer.reset();
+  merging.join();
+  CHECK(merges == 1);
+  CHECK(check_archive(folder.path(), no_progress).empty());
+  CHECK(search_in(folder.path(), "harbour").total == 24 - 3 - 4 - 1 + 1);
+  for (const char* gone : {"b1-0", "b2-1", "b3-2", "b1-1", "b2-0", "b3-0", "b7-2"})
+    CHECK_FALSE(fetch(*Snapshot::open(folder.path()), gone));
+  CHECK(fetch(*Snapshot::open(folder.path()), "b4-1")->article.body == "changed");
+}
+
+TEST_CASE("one process merges at a time, and a merge that is stopped leaves the archive as it was") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 8; ++i)
+    index_articles(folder.path(), {make_article("a" + std::to_string(i), "", "harbour")});
+  const std::string before = read_whole_file(folder.path() + "/manifest");
+  {
+    FileLock other;
+    REQUIRE(other.try_take(folder.path() + "/merge.lock", "another", nullptr));
+    CHECK(merge_archive(folder.path()) == 0);
+    try {
+      compact_archive(folder.path());
+      FAIL("two merge at once");
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::kLocked);
+      CHECK(std::string(error.what()).find("another") != std::string::npos);
+    }
+  }
+  const std::atomic<bool> stop{true};
+  CHECK_THROWS_AS(compact(folder.path(), {}, stop), Error);
+  CHECK(read_whole_file(folder.path() + "/manifest") == before);
+  CHECK(merge_archive(folder.path()) == 1);
 }
 
 TEST_CASE("which segments are merged") {
@@ -254,13 +325,15 @@ TEST_CASE("reindex makes the archive anew and takes along what comes meanwhile")
       [&](const ReindexProgress& progress) {
         CHECK(progress.total >= progress.done);
         if (++step != 20) return;
-        Writer writer(folder.path(), test_options());
-        writer.add(make_article("late", "Late", "harbour came late"), "");
-        writer.add(make_article("a1", "Changed", "other words"), "");
-        writer.remove("a2");
-        writer.add(some_articles(4).back(), "/moved/here");
-        writer.commit();
-        writer.compact();
+        {
+          Writer writer(folder.path(), test_options());
+          writer.add(make_article("late", "Late", "harbour came late"), "");
+          writer.add(make_article("a1", "Changed", "other words"), "");
+          writer.remove("a2");
+          writer.add(some_articles(4).back(), "/moved/here");
+          writer.commit();
+        }
+        compact_archive(folder.path());
       },
       stop);
   CHECK(articles == 40);
@@ -369,10 +442,13 @@ TEST_CASE("a snapshot stays as it is while the archive is changed and merged und
   const TemporaryFolder folder;
   index_articles(folder.path(), some_articles(6));
   const auto old = Snapshot::open(folder.path());
-  Writer writer(folder.path(), test_options());
-  writer.remove("a0");
-  writer.add(make_article("new", "New", "harbour"), "");
-  writer.compact();
+  {
+    Writer writer(folder.path(), test_options());
+    writer.remove("a0");
+    writer.add(make_article("new", "New", "harbour"), "");
+    writer.commit();
+  }
+  compact_archive(folder.path());
   SearchRequest request;
   request.text = "harbour";
   // On two threads, so that a second handle is opened on a file that is gone.
@@ -435,7 +511,7 @@ TEST_CASE("check is not misled by a writer beside it") {
   int looked = 0;
   const auto problems = check_archive(folder.path(), [&](const std::string&) {
     // While the second segment is about to be read, all are merged into a new one.
-    if (++looked == 2) Writer(folder.path(), test_options()).compact();
+    if (++looked == 2) compact_archive(folder.path());
   });
   CHECK(problems.empty());
   CHECK(looked == 4);
@@ -483,7 +559,7 @@ TEST_CASE("a merge of a damaged segment names it, wherever the damage is") {
     const std::string manifest = read_whole_file(archive + "/manifest");
     ++damaged;
     try {
-      Writer(archive, test_options()).compact();
+      compact_archive(archive);
     } catch (const Error& error) {
       ++noticed;
       INFO(error.what());
