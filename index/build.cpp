@@ -143,8 +143,13 @@ SegmentEntry compact_segment(const SegmentParts& parts, const std::string& folde
                              std::size_t jobs) {
   make_inner_folder(folder);
   make_inner_folder(scratch);
-  std::future<void> beside = std::async(jobs > 1 ? std::launch::async : std::launch::deferred,
-                                        [&] { write_forward_and_columns(parts, folder); });
+  const auto write_beside = [&] { write_forward_and_columns(parts, folder); };
+  std::future<void> beside = std::async(std::launch::deferred, write_beside);
+  try {
+    if (jobs > 1) beside = std::async(std::launch::async, write_beside);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: this one writes them afterwards.
+  }
   const std::string articles = folder + "/" + kArticlesFile;
   compact_in_rounds(parts.databases, articles, scratch);
   const std::string quotations = scratch + "/quotations";

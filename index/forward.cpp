@@ -118,9 +118,14 @@ void append_article(ByteWriter& out, const ForwardArticle& article) {
   out.raw(article.marks);
 }
 
+// Of damaged files alone some code has no term.
+std::uint32_t recoded(std::uint64_t code, const std::vector<std::uint32_t>& to) {
+  return code < to.size() ? to[code] : ForwardIndex::kNoWord;
+}
+
 void recode(std::string_view codes, const std::vector<std::uint32_t>& to, std::string& out) {
   out.clear();
-  while (!codes.empty()) append_code(to[take_code(codes)], out);
+  while (!codes.empty()) append_code(recoded(take_code(codes), to), out);
 }
 
 }  // namespace
@@ -273,10 +278,10 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
   // All terms once, numbered as they come; each part's codes to these numbers, and then to the new codes.
   Lexicon lexicon;
   std::unordered_map<std::string_view, std::uint32_t> numbers;
-  std::vector<std::vector<std::uint32_t>> recoded(parts.size());
+  std::vector<std::vector<std::uint32_t>> new_codes(parts.size());
   for (std::size_t p = 0; p < parts.size(); ++p) {
     const ForwardIndex& index = *parts[p].index;
-    recoded[p].assign(index.codes() + 1, ForwardIndex::kNoWord);
+    new_codes[p].assign(index.codes() + 1, ForwardIndex::kNoWord);
     for (std::uint32_t code = 1; code <= index.codes(); ++code) {
       const auto [place, fresh] =
           numbers.try_emplace(index.term(code), static_cast<std::uint32_t>(lexicon.terms.size() + 1));
@@ -285,14 +290,14 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
         lexicon.counts.push_back(0);
         lexicon.is_mark.push_back(0);
       }
-      recoded[p][code] = place->second;
+      new_codes[p][code] = place->second;
       std::uint32_t& count = lexicon.counts[place->second - 1];
       count = std::max(count, count + index.count(code));  // saturates
       if (index.is_mark(code)) lexicon.is_mark[place->second - 1] = 1;
     }
   }
   lexicon.rank();
-  for (auto& codes : recoded) {
+  for (auto& codes : new_codes) {
     for (std::uint32_t& code : codes) code = lexicon.codes[code];
   }
 
@@ -305,12 +310,12 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
       begins.push_back(begins.back());
       if (parts[p].live && !parts[p].live->contains(docid)) continue;
       const ForwardArticle old = parts[p].index->article(docid);
-      recode(old.title, recoded[p], title);
-      recode(old.body, recoded[p], body);
+      recode(old.title, new_codes[p], title);
+      recode(old.body, new_codes[p], body);
       ByteWriter marks;
       for (ByteReader reader(old.marks); !reader.at_end();) {
         marks.number(reader.number());
-        marks.number(recoded[p][reader.number()]);
+        marks.number(recoded(reader.number(), new_codes[p]));
       }
       ByteWriter article;
       append_article(article, {title, body, marks.bytes()});

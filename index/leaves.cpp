@@ -142,6 +142,7 @@ OpenSegment::Made near_of(const Plan& plan, const OpenSegment& segment, MatchLim
   DocSet candidates;
   bool cut = false;
   for (const Plan& child : plan.children) {
+    if (limits.out_of_time()) return {{}, false};  // to find a side's words takes 50 ms if there are many
     NearSide side = near_side(child, segment, cut);
     DocSet any;
     for (const auto& phrase : side) any |= segment.postings(phrase.front().term)->set;

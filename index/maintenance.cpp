@@ -43,9 +43,19 @@ class Merger {
     std::vector<std::shared_ptr<const OpenSegment>> sources;
     for (const std::size_t i : chosen) sources.push_back(snapshot_->segments()[i]);
     if (!workplace_) workplace_.emplace(folder_);
-    const std::string built = workplace_->path() + "/merged";
-    const MergedSegment merged =
-        merge_segments(sources, folder_, built, workplace_->path() + "/merging", options_.jobs);
+    const std::string built = workplace_->path() + "/merged", scratch = workplace_->path() + "/merging";
+    MergedSegment merged;
+    try {
+      merged = merge_segments(sources, folder_, built, scratch, options_.jobs);
+    } catch (const Error&) {
+      // A reindex may have replaced and removed them meanwhile.
+      reopen();
+      if (std::all_of(sources.begin(), sources.end(), [&](const auto& source) { return find(*source); }))
+        throw;
+      remove_tree(built);
+      remove_tree(scratch);
+      return Outcome::kLeft;
+    }
     const std::optional<FileLock> lock = wait_for_lock(patience);
     reopen();
     const std::optional<Outcome> outcome = lock ? switch_to(sources, merged, built, *lock) : Outcome::kLeft;

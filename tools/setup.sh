@@ -4,7 +4,7 @@ chancery_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 build_packages=(g++ cmake ninja-build pkg-config libxapian-dev libicu-dev libcpp-httplib-dev nlohmann-json3-dev
   libpugixml-dev libxml2-dev libcld2-dev libroaring-dev libxxhash-dev libkainjow-mustache-dev libcli11-dev zlib1g-dev)
-test_packages=(catch2 python3 chromium fonts-dejavu-core fonts-noto-cjk)
+test_packages=(catch2 python3 chromium fonts-dejavu-core fonts-noto-cjk locales tzdata)
 
 say() { printf '== %s\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }

@@ -188,7 +188,7 @@ TEST_CASE("phrases are found in title and body, and nowhere between") {
   CHECK(phrase_in(index, {{"peace", 0}, {"talks", 1}, {"went", 2}}) == "2:1");  // three
 }
 
-TEST_CASE("phrases equal those of a plain comparison of words") {
+TEST_CASE("phrases and NEAR equal those of a plain comparison of words") {
   const TemporaryFolder folder;
   ForwardBuilder builder;
   std::vector<std::vector<std::string>> texts;
@@ -209,23 +209,63 @@ TEST_CASE("phrases equal those of a plain comparison of words") {
   }
   builder.write(folder.path() + "/index");
   const ForwardIndex index(folder.path() + "/index");
+  // "docid:count" of each text in which `count` counts any.
+  const auto expected = [&](auto&& count) {
+    std::string text;
+    for (std::size_t t = 0; t < texts.size(); ++t) {
+      if (const std::size_t found = count(texts[t]))
+        text += (text.empty() ? "" : " ") + std::to_string(t + 1) + ":" + std::to_string(found);
+    }
+    return text;
+  };
+  DocSet all;
+  all.addRange(1, 301);
+  const auto never = [] { return false; };
   for (int i = 0; i < 300; ++i) {
     const auto& from = texts[random(300)];
     const std::uint32_t length = 2 + random(3);
     if (from.size() < length) continue;
     const std::uint32_t begin = random(static_cast<std::uint32_t>(from.size()) - length + 1);
     const std::vector<std::string> wanted(from.begin() + begin, from.begin() + begin + length);
-    std::string expected, words;
+    std::string words;
     for (const std::string& word : wanted) words += word + " ";
-    for (std::size_t t = 0; t < texts.size(); ++t) {
-      int count = 0;
-      for (std::size_t at = 0; at + length <= texts[t].size(); ++at)
-        count += std::equal(wanted.begin(), wanted.end(), texts[t].begin() + static_cast<std::ptrdiff_t>(at));
-      if (count > 0)
-        expected += (expected.empty() ? "" : " ") + std::to_string(t + 1) + ":" + std::to_string(count);
-    }
     INFO(words);
-    REQUIRE(phrase_in(index, phrase(words)) == expected);
+    REQUIRE(phrase_in(index, phrase(words)) == expected([&](const std::vector<std::string>& text) {
+              std::size_t found = 0;
+              for (std::size_t at = 0; at + length <= text.size(); ++at)
+                found +=
+                    std::equal(wanted.begin(), wanted.end(), text.begin() + static_cast<std::ptrdiff_t>(at));
+              return found;
+            }));
+
+    // The first two words, each with another that will do.
+    const std::vector<std::string> left = {wanted[0], "w7"}, right = {wanted[1], "w1", "nowhere"};
+    const std::uint32_t distance = 1 + random(12);
+    const auto one_of = [](const std::vector<std::string>& words_of_side, const std::string& word) {
+      return std::find(words_of_side.begin(), words_of_side.end(), word) != words_of_side.end();
+    };
+    NearSide sides[2];
+    for (const std::string& word : left) sides[0].push_back({{word, 0}});
+    for (const std::string& word : right) sides[1].push_back({{word, 0}});
+    if (wanted[0] == "w7" || wanted[1] == "w1") continue;  // a word given twice
+    const std::string near = expected([&](const std::vector<std::string>& text) {
+      std::size_t found = 0;
+      for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!one_of(left, text[at])) continue;
+        bool any = false;
+        for (std::size_t other = at > distance ? at - distance : 0;
+             other <= at + distance && other < text.size(); ++other)
+          any = any || (other != at && one_of(right, text[other]));
+        found += any;
+      }
+      return found;
+    });
+    INFO("NEAR/" << distance);
+    REQUIRE(found_in(near_postings(index, {sides[0], sides[1]}, distance, all, never)) == near);
+    // The same through the lists of places, which a phrase of one side asks for.
+    NearSide with_phrase = sides[0];
+    with_phrase.push_back(phrase("nowhere either"));
+    REQUIRE(found_in(near_postings(index, {with_phrase, sides[1]}, distance, all, never)) == near);
   }
 }
 

@@ -174,7 +174,7 @@ TEST_CASE("a selected value is shown with its zero, an excluded one with what it
   CHECK_FALSE(unknown.diagnostics.empty());
 }
 
-TEST_CASE("the timeline counts days, and the undated apart; its own selection does not narrow it") {
+TEST_CASE("the timeline counts days, the undated apart, and its own selection does not narrow it") {
   SearchResponse response = search_in(world(), "");
   CHECK(response.timeline.undated == 2);
   CHECK(response.timeline.unit == "week");

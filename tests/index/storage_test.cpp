@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <random>
 #include <thread>
 
@@ -13,6 +15,7 @@
 #include "index/schema.h"
 #include "index/workplace.h"
 #include "src/base/error.h"
+#include "src/base/hash.h"
 #include "tests/index/archive_fixture.h"
 
 using namespace chancery;
@@ -185,6 +188,40 @@ TEST_CASE("an archive of another version is refused with the remedy, and not alt
   CHECK(read_whole_file(path) == text);
   std::error_code error;
   CHECK(names_in(folder.path(), error) == std::vector<std::string>{"manifest"});
+}
+
+TEST_CASE("an archive as each older version wrote it is refused with the remedy, and not altered") {
+  const TemporaryFolder folder;
+  const std::string archive = folder.path() + "/archive";
+  std::filesystem::copy(CHANCERY_SOURCE_DIR "/tests/data/archives/format-1", archive,
+                        std::filesystem::copy_options::recursive);
+  const auto files = [&] {
+    std::map<std::string, std::uint64_t> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(archive)) {
+      if (entry.is_regular_file()) found[entry.path()] = hash_file(entry.path());
+    }
+    return found;
+  };
+  const auto before = files();
+  CHECK(before.size() == 4);
+  const std::atomic<bool> stop{false};
+  const std::function<void()> ways[] = {
+      [&] { Snapshot::open(archive); }, [&] { Writer(archive, test_options()); },
+      [&] {
+        reindex(
+            archive, test_options(), [](const ReindexProgress&) {}, stop);
+      },
+      [&] { compact(archive, {}, stop); }, [&] { merge_due(archive, {}, stop); }};
+  for (const auto& way : ways) {
+    try {
+      way();
+      FAIL("an archive of format 1 was taken for one of today");
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::kVersion);
+      CHECK_THAT(error.what(), Catch::Contains("format 1") && Catch::Contains("chancery export"));
+    }
+  }
+  CHECK(files() == before);
 }
 
 TEST_CASE("the names in a folder, and why they are not there") {
