@@ -44,9 +44,12 @@ class Reindexer {
     std::shared_ptr<const Snapshot> snapshot = Snapshot::open(folder_);
     seen_.total = snapshot->articles();
     take_changes(*snapshot);
-    // What came meanwhile is taken along before the lock, so that the lock is held for the last of it alone.
+    finish_segment();
+    // What came meanwhile is taken along before the lock, so that the lock is held for the last of it alone:
+    // what was given to the builder is still in work, and would be waited for with the lock.
     snapshot = Snapshot::open(folder_, snapshot);
     take_changes(*snapshot);
+    finish_segment();
     const FileLock lock = take_lock();
     snapshot = Snapshot::open(folder_, snapshot);
     take_changes(*snapshot);

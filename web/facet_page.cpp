@@ -51,10 +51,13 @@ View facet_view(const SearchRequest& request, FacetName facet, std::string_view 
   set(view, "whole_href", url(path_of(facet), pairs_of(request)));
   set(view, "back_href", url("/", pairs_of(request)));
   set(view, "distinct",
-      counted(prefix.empty() ? values.distinct : values.values.size(), words.one, words.many));
-  set_list(view, "values", value_views(request, facet, values, kMaxFacetRows));
+      (values.complete ? "" : "at least ") +
+          counted(prefix.empty() ? values.distinct : values.values.size(), words.one, words.many));
+  set_yes(view, "cut_short", !values.complete);
+  const Views rows = value_views(request, facet, values, kMaxFacetRows);
+  set_list(view, "values", rows);
   set_yes(view, "has_values", !values.values.empty());
-  set_if(view, "cut", values.values.size() > kMaxFacetRows ? with_commas(kMaxFacetRows) : "");
+  set_if(view, "cut", values.values.size() > rows.size() ? with_commas(rows.size()) : "");
   set_yes(view, "has_letters", values.distinct > kLettersFrom || !prefix.empty());
   set_list(view, "letters", letter_views(request, facet, prefix));
   return view;

@@ -51,5 +51,7 @@ class Pages {
 // How many values of a facet the search page asks for, and how many the page of one facet shows at most.
 inline constexpr std::uint32_t kFacetRows = 8;
 inline constexpr std::size_t kMaxFacetRows = 500;
+// Bytes that a list of a page gives to its links, about. Each has the whole search in it, which may be 24 KB.
+inline constexpr std::size_t kMostLinked = std::size_t{2} << 20;
 
 }  // namespace chancery

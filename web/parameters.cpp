@@ -119,16 +119,22 @@ constexpr Parameter kParameters[] = {
     {"explain", read_explain},
 };
 
-// At most so much of a wrong value is repeated in a message.
-constexpr std::size_t kQuoted = 60;
+// At most so much of a wrong name or value is repeated in a message, and at most so many messages are made:
+// of an address of 8 KB a page would be twenty times as long.
+constexpr std::size_t kQuoted = 60, kMostComplaints = 20;
+
+std::string quoted(std::string_view text) {
+  std::string shown(text.substr(0, kQuoted));
+  while (shown.size() < text.size() && !is_valid_utf8(shown)) shown.pop_back();
+  return shown.size() < text.size() ? shown + "…" : shown;
+}
 
 void complain(std::string_view name, std::string_view value, std::string_view expected,
               Diagnostics& diagnostics) {
-  std::string shown(value.substr(0, kQuoted));
-  while (shown.size() < value.size() && !is_valid_utf8(shown)) shown.pop_back();
-  if (shown.size() < value.size()) shown += "…";
-  diagnostics.emplace_back().message =
-      "left out " + std::string(name) + "=" + shown + ": " + std::string(expected);
+  if (diagnostics.size() > kMostComplaints) return;
+  std::string message = "left out " + quoted(name) + "=" + quoted(value) + ": " + std::string(expected);
+  if (diagnostics.size() == kMostComplaints) message = "left out more parameters, for reasons like these";
+  diagnostics.emplace_back().message = std::move(message);
 }
 
 void read_filter(FacetName facet, std::string_view value, Parameters& out) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 
 #include "index/compile.h"
 #include "index/json.h"
@@ -39,8 +40,34 @@ Response respond(int status, std::string_view type, std::string body) {
 Response page(std::string html) {
   return respond(200, kHtml, std::move(html));
 }
-Response json(std::string text) {
-  return respond(200, kJson, std::move(text));
+// With no character that begins a tag or an entity: who takes it for a page sees text. In JSON they stand in
+// strings only, where an escape means the same.
+std::string without_tags(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 16);
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out += "\\u003c";
+        break;
+      case '>':
+        out += "\\u003e";
+        break;
+      case '&':
+        out += "\\u0026";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+Response json(int status, std::string_view text) {
+  return respond(status, kJson, without_tags(text));
+}
+Response json(std::string_view text) {
+  return json(200, text);
 }
 Response unkept(Response response) {
   response.headers.emplace_back("Cache-Control", kNever);
@@ -50,7 +77,7 @@ Response bad_request(const Diagnostics& diagnostics) {
   std::string message;
   for (const Diagnostic& diagnostic : diagnostics)
     message += (message.empty() ? "" : "; ") + diagnostic.message;
-  return respond(400, kJson, error_json(message));
+  return json(400, error_json(message));
 }
 
 // Filters as ids, so that the chip, the value of the facet and the link that takes it away are about the same
@@ -83,6 +110,12 @@ Diagnostics joined(Diagnostics first, const Diagnostics& second) {
     if (!known) first.push_back(added);
   }
   return first;
+}
+
+// An archive that cannot be read is mended, or files and memory are free again: another request may succeed.
+bool may_pass(const std::exception& failure) {
+  return dynamic_cast<const Error*>(&failure) != nullptr ||
+         dynamic_cast<const std::bad_alloc*>(&failure) != nullptr;
 }
 
 // Whether one of the tags of an If-None-Match header is this one; weak and strong are the same here.
@@ -157,17 +190,24 @@ Response Site::handle(const Request& request) const {
   try {
     response = answer(request);
   } catch (const std::exception& failure) {
-    options_.log(request.method + " " + request.path + ": " + failure.what());
-    const auto snapshot = archive_.current();
-    const Context context{snapshot->articles(), snapshot->days(), archive_.trouble()};
-    response =
-        request.path.starts_with(kApi)
-            ? respond(500, kJson, error_json("the search failed; the server's log says why"))
-            : respond(500, kHtml, pages_.error(context, "The search failed", "The server’s log says why."));
+    response = failed(request, failure);
   }
   response.headers.insert(response.headers.end(), security_headers().begin(), security_headers().end());
   if (response.header("Cache-Control").empty()) response.headers.emplace_back("Cache-Control", kAskAgain);
   return response;
+}
+
+Response Site::failed(const Request& request, const std::exception& failure) const {
+  options_.log(request.method + " " + request.path + ": " + failure.what());
+  const auto snapshot = archive_.current();
+  const Context context{snapshot->articles(), snapshot->days(), archive_.trouble()};
+  const int status = may_pass(failure) ? 503 : 500;
+  Response response =
+      request.path.starts_with(kApi)
+          ? json(status, error_json("the search failed; the server's log says why"))
+          : respond(status, kHtml, pages_.error(context, "The search failed", "The server’s log says why."));
+  if (status == 503) response.headers.emplace_back("Retry-After", kRetryAfter);
+  return unkept(std::move(response));
 }
 
 Response Site::answer(const Request& request) const {
@@ -210,7 +250,7 @@ Response Site::answer(const Request& request) const {
     return response;
   }
   if (path.starts_with(kApi))
-    return respond(404, kJson, error_json("there is no such address; /help names those there are"));
+    return json(404, error_json("there is no such address; /help names those there are"));
   return respond(404, kHtml,
                  pages_.error(visit.context(), "There is no such page",
                               "Check the address, or search for what you were looking for."));
@@ -228,6 +268,7 @@ Response Site::show_search(const Visit& visit) const {
   Diagnostics diagnostics = visit.parameters.diagnostics;
   resolve_filters(request, *visit.snapshot, gazetteer_, diagnostics);
   request.facet_size = kFacetRows;
+  request.time_limit = options_.time_limit;
   SearchResponse response = chancery::search(*visit.snapshot, gazetteer_, request);
   response.diagnostics = joined(std::move(diagnostics), response.diagnostics);
   Response shown = page(pages_.search(visit.context(), request, response));
@@ -261,9 +302,11 @@ Response Site::show_facet(const Visit& visit) const {
   Diagnostics ignored;
   resolve_filters(request, *visit.snapshot, gazetteer_, ignored);
   request.facet_size = kAllFacetValues;
+  request.time_limit = options_.time_limit;
   const FacetResult values =
       facet_values(*visit.snapshot, gazetteer_, request, *facet, visit.parameters.prefix);
-  return page(pages_.facet(visit.context(), request, *facet, visit.parameters.prefix, values));
+  Response shown = page(pages_.facet(visit.context(), request, *facet, visit.parameters.prefix, values));
+  return values.complete ? shown : unkept(std::move(shown));
 }
 
 Response Site::show_help(const Visit& visit) const {
@@ -274,24 +317,29 @@ Response Site::send_search(const Visit& visit) const {
   if (!visit.parameters.diagnostics.empty()) return bad_request(visit.parameters.diagnostics);
   SearchRequest request = visit.parameters.request;
   request.facet_size = visit.parameters.facet_size.value_or(request.facet_size);
+  request.time_limit = options_.time_limit;
   const SearchResponse response = chancery::search(*visit.snapshot, gazetteer_, request);
-  return response.complete ? json(to_json(response)) : unkept(json(to_json(response)));
+  Response sent = json(to_json(response));
+  return response.complete ? sent : unkept(std::move(sent));
 }
 
 Response Site::send_facet(const Visit& visit) const {
   if (!visit.parameters.diagnostics.empty()) return bad_request(visit.parameters.diagnostics);
   const auto facet = facet_named(visit.rest);
-  if (!facet) return respond(404, kJson, error_json("there is no facet \"" + visit.rest + "\""));
+  if (!facet) return json(404, error_json("there is no facet \"" + visit.rest + "\""));
   SearchRequest request = visit.parameters.request;
   request.facet_size = visit.parameters.facet_size.value_or(kAllFacetValues);
-  return json(
-      to_json(facet_values(*visit.snapshot, gazetteer_, request, *facet, visit.parameters.prefix), *facet));
+  request.time_limit = options_.time_limit;
+  const FacetResult values =
+      facet_values(*visit.snapshot, gazetteer_, request, *facet, visit.parameters.prefix);
+  Response sent = json(to_json(values, *facet));
+  return values.complete ? sent : unkept(std::move(sent));
 }
 
 Response Site::send_article(const Visit& visit) const {
   if (!visit.parameters.diagnostics.empty()) return bad_request(visit.parameters.diagnostics);
   const auto stored = fetch(*visit.snapshot, visit.parameters.id);
-  if (!stored) return respond(404, kJson, error_json("there is no article \"" + visit.parameters.id + "\""));
+  if (!stored) return json(404, error_json("there is no article \"" + visit.parameters.id + "\""));
   return json(to_json(stored->article));
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // From a request to a response, without a socket: which address shows what, and the headers that go with it.
 
+#include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,9 +38,13 @@ struct Response {
 // The headers that go with every response, whatever it is.
 const std::vector<std::pair<std::string, std::string>>& security_headers();
 
+// Seconds after which a request that got a 503 may be sent again.
+inline constexpr const char* kRetryAfter = "5";
+
 struct SiteOptions {
   // Gets what is for the log and not for a reader: a line, without its end. Called from any thread.
   std::function<void(const std::string&)> log = [](const std::string&) {};
+  std::chrono::milliseconds time_limit = SearchRequest().time_limit;  // of a search
 };
 
 // Answers requests from the newest snapshot. Thread-safe.
@@ -48,7 +54,8 @@ class Site {
   Site(const LiveArchive& archive, const Gazetteer& gazetteer, SiteOptions options = {});
   ~Site();
 
-  // Never throws: a failure is a 500 that tells the reader nothing but that, and the log everything.
+  // A failure tells the reader nothing but that, and the log everything: a 503 where the archive cannot be
+  // read or memory is short, which may pass, else a 500. Throws only where there is no memory even to say so.
   Response handle(const Request& request) const;
 
  private:
@@ -57,6 +64,7 @@ class Site {
   static const Route kRoutes[];
 
   Response answer(const Request& request) const;
+  Response failed(const Request& request, const std::exception& failure) const;
   Response show_search(const Visit& visit) const;
   Response show_article(const Visit& visit) const;
   Response show_facet(const Visit& visit) const;

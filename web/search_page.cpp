@@ -10,6 +10,10 @@ namespace chancery {
 namespace {
 
 constexpr std::size_t kChipsOfHit = 6;
+// A title or a source may be as long as 64 KB, and there may be a thousand hits.
+constexpr std::size_t kShownTitle = 300, kShownSource = 100;
+// What no browser follows is no link.
+constexpr std::size_t kMaxOriginal = 2000;
 
 const FacetValue* value_of(const SearchResponse& response, const FacetFilter& filter) {
   for (const FacetValue& value : response.facets[static_cast<int>(filter.facet)].values) {
@@ -70,24 +74,28 @@ Views explanation_views(const Hit& hit) {
   return views;
 }
 
-View hit_view(const SearchRequest& request, const Hit& hit) {
+// `alone`: without links that hold the search.
+View hit_view(const SearchRequest& request, const Hit& hit, bool alone) {
   Pairs pairs = {{"id", hit.id}};
-  for (auto& pair : pairs_of(request)) pairs.push_back(std::move(pair));
-  if (request.page > 1) pairs.emplace_back("page", std::to_string(request.page));
+  if (!alone) {
+    for (auto& pair : pairs_of(request)) pairs.push_back(std::move(pair));
+    if (request.page > 1) pairs.emplace_back("page", std::to_string(request.page));
+  }
   const std::string_view title = !hit.title_marked.empty() ? hit.title_marked : hit.title;
 
   View view;
   set(view, "hit_href", url("/article", pairs));
   set_yes(view, "untitled", title.empty());
-  set_html(view, "title_html", marked(title.empty() ? "Untitled article" : title));
+  set_html(view, "title_html", marked(title.empty() ? "Untitled article" : shortened(title, kShownTitle)));
   set_html(view, "snippet_html", marked(hit.snippet));
-  set_if(view, "source", hit.source);
+  set_if(view, "source", shortened(hit.source, kShownSource));
   set_if(view, "date", hit.published ? short_words(day_of(*hit.published)) : "");
   set(view, "datetime", hit.published ? iso(*hit.published) : "");
   set_if(view, "hit_lang", hit.lang);
   set_if(view, "language", hit.lang.empty() || hit.lang == "en" ? "" : language_name(hit.lang));
-  set_if(view, "original", is_web_address(hit.url) ? std::string_view(hit.url) : std::string_view());
-  Views entities = entity_views(request, hit.entities, kChipsOfHit);
+  const bool linked = is_web_address(hit.url) && hit.url.size() <= kMaxOriginal;
+  set_if(view, "original", linked ? std::string_view(hit.url) : std::string_view());
+  const Views entities = alone ? Views() : entity_views(request, hit.entities, kChipsOfHit);
   set_yes(view, "has_entities", !entities.empty());
   set_list(view, "entities", entities);
   set(view, "score", fixed(hit.score, 3));
@@ -189,8 +197,12 @@ std::string as_sentence(std::string message) {
   return message;
 }
 
+std::string total_of(const SearchResponse& response) {
+  return (response.complete ? "" : "at least ") + counted(response.total, "article", "articles");
+}
+
 void set_counts(View& view, const Context& context, const SearchResponse& response) {
-  set(view, "total", (response.complete ? "" : "at least ") + counted(response.total, "article", "articles"));
+  set(view, "total", total_of(response));
   set(view, "took", in_milliseconds(response.took_ms));
   set(view, "archive_size", counted(context.articles, "article", "articles"));
   set_if(view, "archive_days",
@@ -226,8 +238,7 @@ View search_view(const Context& context, const SearchRequest& request, const Sea
   const std::string heading = heading_of(request, response);
   set(view, "heading", heading.empty() ? "All articles" : heading);
   set(view, "document_title",
-      heading.empty() ? "Chancery"
-                      : heading + " – " + counted(response.total, "article", "articles") + " – Chancery");
+      heading.empty() ? "Chancery" : heading + " – " + total_of(response) + " – Chancery");
   set_yes(view, "front", front);
   set_yes(view, "empty_archive", context.articles == 0);
   set_counts(view, context, response);
@@ -271,7 +282,9 @@ View search_view(const Context& context, const SearchRequest& request, const Sea
   set_list(view, "facets", facets);
 
   Views hits;
-  for (const Hit& hit : response.hits) hits.push_back(hit_view(request, hit));
+  const std::size_t links = (1 + kChipsOfHit) * url("/", pairs_of(request)).size();
+  for (const Hit& hit : response.hits)
+    hits.push_back(hit_view(request, hit, hits.size() * links > kMostLinked));
   set_yes(view, "has_hits", !hits.empty());
   set_list(view, "hits", hits);
   set_pages(view, request, response);

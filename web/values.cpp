@@ -1,6 +1,7 @@
 // The parts that several pages share: hidden fields, facet values, chips of entities and topics.
 #include <algorithm>
 
+#include "web/page.h"
 #include "web/view.h"
 #include "web/words.h"
 
@@ -62,8 +63,14 @@ Views value_views(const SearchRequest& request, FacetName facet, const FacetResu
   std::stable_partition(rows.begin(), rows.end(),
                         [](const FacetValue* value) { return value->selected || value->excluded; });
   rows.resize(std::min(rows.size(), limit));
+  const std::size_t search = url("/", pairs_of(request)).size();
+  std::size_t linked = 0;
   Views views;
-  for (const FacetValue* row : rows) views.push_back(value_view(request, facet, *row, largest));
+  for (const FacetValue* row : rows) {
+    linked += 2 * (search + percent_encoded(row->id).size()) + 4 * row->name.size();
+    if (linked > kMostLinked && !views.empty()) break;
+    views.push_back(value_view(request, facet, *row, largest));
+  }
   return views;
 }
 

@@ -44,7 +44,8 @@ inline void set_html(View& view, const char* name, Html html) {
 // The hidden fields by which a form asks for the same, but for what it asks itself: `except` names those.
 Views hidden_fields(const SearchRequest& request, const std::vector<std::string_view>& except);
 
-// The rows of a facet's values (templates/value.html).
+// The rows of a facet's values (templates/value.html): up to `limit`, fewer where kMostLinked (page.h) is
+// reached, but one.
 Views value_views(const SearchRequest& request, FacetName facet, const FacetResult& values,
                   std::size_t limit);
 // The chips of the entities of an article or a hit, each leading to the request narrowed by it.

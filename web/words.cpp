@@ -73,6 +73,15 @@ std::string in_milliseconds(double ms) {
   return fixed(ms / 1000, 1) + " s";
 }
 
+std::string shortened(std::string_view text, std::size_t characters) {
+  const auto begins = [](char c) { return (c & 0xC0) != 0x80; };
+  std::size_t at = 0;
+  for (std::size_t seen = 0; at < text.size(); ++at) {
+    if (begins(text[at]) && ++seen > characters) return std::string(text.substr(0, at)) + "…";
+  }
+  return std::string(text);
+}
+
 std::string in_words(Day day) {
   const YearMonthDay date = civil(day);
   return std::to_string(date.day) + " " + month_and_year(date);

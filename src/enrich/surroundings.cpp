@@ -71,6 +71,9 @@ class Looker {
 
   bool adjoins(std::size_t word) const {
     if (word == 0 || word == words_.title_size()) return false;
+    // The end of another whole name is no part of this one: "Kim Jong Un Nikolayevich Kim".
+    const Spot* other = scene_.spot_of(word - 1);
+    if (other && other != &spot_ && other->words > 1) return false;
     if (words_.joined(word)) return true;
     const std::string_view gap = words_.gap_before(word);
     return (gap == ". " || gap == ".") && is_initial(scene_, word - 1);

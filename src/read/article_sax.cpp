@@ -78,16 +78,18 @@ bool ArticleSax::scalar(std::string_view what) {
     bare_ = true;
   } else if (where_ == Where::kList || surely_) {
     intake_.refuse(position_.now(), "no JSON object, so no article");
-  } else if (named_) {
+  } else if (named_ && inner_.size() < kSurely) {
     begin(inner_.emplace_back());
   }
   return true;
 }
 
 void ArticleSax::complain(std::string_view what) {
-  if (field_)
-    current().flaws.push_back(std::string(field_->name) + " is " + std::string(what) +
-                              ", not text: read as absent");
+  // A key that is given again and again may be wrong each time.
+  constexpr std::size_t kMostFlaws = 20;
+  if (!field_ || current().flaws.size() == kMostFlaws) return;
+  current().flaws.push_back(std::string(field_->name) + " is " + std::string(what) +
+                            ", not text: read as absent");
 }
 
 bool ArticleSax::open(bool object) {

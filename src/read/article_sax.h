@@ -53,8 +53,9 @@ class ArticleSax {
   bool end_array() { return close(); }
   template <typename Exception>
   bool parse_error(std::size_t at, const std::string&, const Exception& error) {
+    constexpr int kNumberOverflow = 406;  // as nlohmann numbers it; its words hold all digits
     error_at_ = at;
-    error_ = error.what();
+    error_ = error.id == kNumberOverflow ? "a number out of all bounds" : error.what();
     return false;
   }
 

@@ -84,8 +84,7 @@ class FeedReader {
       for (const pugi::xml_node channel : root.children("channel")) read_channel(channel, channel);
       return;
     }
-    intake_.refuse({}, "an XML document of <" + std::string(name.substr(0, 60)) +
-                           ">, which is neither a page nor a feed");
+    intake_.refuse({}, "an XML document of <" + shortened(name) + ">, which is neither a page nor a feed");
   }
 
  private:
@@ -226,6 +225,9 @@ void read_feed(std::string text, Intake& intake) {
   if (is_deeper(root, intake.limits().depth)) {
     return intake.refuse({}, "nested deeper than " + std::to_string(intake.limits().depth));
   }
+  const auto declared = static_cast<std::ptrdiff_t>(text.find("<!ENTITY"));
+  if (root && declared >= 0 && declared < root.offset_debug())
+    intake.flaw({place_at(text, declared).line, 0}, "the entities that it declares are not expanded");
   if (root) FeedReader(text, intake).read(root);
   if (!result && !intake.done()) {
     intake.refuse(place_at(text, result.offset),

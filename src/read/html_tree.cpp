@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t kMostNodes = 1'000'000;
 constexpr std::size_t kMostAttributes = 32;  // of one element
 constexpr std::size_t kAllAttributes = 4'000'000;
+constexpr std::size_t kMostText = 64 << 20;  // bytes, scripts included
 
 // libxml2 compares each attribute of a tag with all before it, and its table of names stops growing at 16,384
 // rows. Its list of attributes holds names and values, and doubles.
@@ -285,6 +286,8 @@ class HtmlTree::Builder {
 
   void add_text(std::string_view text) {
     close_to(static_cast<std::size_t>(parser_->nameNr));
+    text_bytes_ += text.size();
+    if (text_bytes_ > kMostText) return cut("more than 64 MiB of text");
     if (hidden_ == 0) pending_ += text;
   }
 
@@ -322,6 +325,7 @@ class HtmlTree::Builder {
   bool seen_body_ = false;
   std::size_t level_ = 0;   // how many of these are nodes
   std::size_t hidden_ = 0;  // how many hide their text
+  std::size_t text_bytes_ = 0;
   std::string pending_, scratch_;
 };
 

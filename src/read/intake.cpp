@@ -34,6 +34,28 @@ std::size_t cut_at(std::string_view text, std::size_t limit) {
   return limit;
 }
 
+// The path itself, unless it is no clean text: then it becomes a URI, so that names which differ only in
+// what no text can hold remain different ids.
+std::string id_of_path(const std::string& path) {
+  std::string clean = path;
+  const bool valid = is_valid_utf8(path);
+  if (valid) blank_controls(clean);
+  if (valid && clean == path && path.find_first_of("\t\r\n") == std::string::npos) return path;
+  std::string id = "file:";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool kept = byte > ' ' && byte < 0x7F && c != '%';
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    if (kept) {
+      id += c;
+    } else {
+      (id += '%') += kDigits[byte >> 4];
+      id += kDigits[byte & 15];
+    }
+  }
+  return id;
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(kSpaces) == std::string_view::npos;
 }
@@ -92,7 +114,7 @@ void Intake::set_id(Article& article) {
   } else if (name_ == "-") {
     article.id = hash_hex(article.text());
   } else {
-    if (nameless_ == 0) path_ = std::filesystem::path(name_).lexically_normal().string();
+    if (nameless_ == 0) path_ = id_of_path(std::filesystem::path(name_).lexically_normal().string());
     article.id = path_;
     if (++nameless_ > 1) article.id += "#" + std::to_string(nameless_);
   }
@@ -153,11 +175,17 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
 }
 
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kShown = 60, kLook = 4 * kShown;
+  std::string line(text.substr(0, text.size() > kLook ? cut_at(text, kLook) : text.size()));
+  blank_controls(line);
+  line = one_line(line);
+  if (line.size() <= kShown) return line;
+  return line.substr(0, cut_at(line, kShown)) + "…";
+}
+
 std::string quoted(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  const std::string line = one_line(text.substr(0, std::min<std::size_t>(text.size(), 4 * kShown)));
-  if (line.size() <= kShown) return '"' + line + '"';
-  return '"' + line.substr(0, cut_at(line, kShown)) + "…\"";
+  return '"' + shortened(text) + '"';
 }
 
 }  // namespace chancery

@@ -66,7 +66,9 @@ std::string one_line(std::string_view text);
 std::string_view trimmed(std::string_view text);                           // of ASCII white space
 bool equals_ignoring_case(std::string_view text, std::string_view lower);  // ASCII; `lower` is in lower case
 
-// For messages: the beginning of `text` in quotation marks.
+// For messages: the beginning of `text` as one line, without control characters, and the same in quotation
+// marks. REQUIRES: valid UTF-8.
+std::string shortened(std::string_view text);
 std::string quoted(std::string_view text);
 
 }  // namespace chancery

@@ -11,19 +11,33 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostBytes = 4 << 20;  // of one script
+constexpr std::size_t kMostBytes = 4 << 20;  // of all scripts: as values they take up to thirty times that
 constexpr std::size_t kMostObjects = 2000;
-constexpr int kDeepest = 32;
+constexpr std::size_t kDeepest = 32;
+
+bool is_deep(std::string_view script) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < script.size(); ++at) {
+    const char c = script[at];
+    if (c == '"') in_string = !in_string;
+    if (c == '\\') ++at;
+    if (in_string) continue;
+    if ((c == '{' || c == '[') && ++depth > kDeepest) return true;
+    if ((c == '}' || c == ']') && depth > 0) --depth;
+  }
+  return false;
+}
 
 json parse(std::string_view script) {
-  if (script.size() > kMostBytes) return nullptr;
+  // Not by the parser's callback: with one, a list takes time in the square of its length.
+  if (is_deep(script)) return nullptr;
   std::string text(script);
   // Editors paste line ends into strings, which JSON forbids; outside of strings they are white space anyway.
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < ' ') c = ' ';
   }
-  const auto shallow = [](int depth, json::parse_event_t, const json&) { return depth < kDeepest; };
-  return json::parse(text, shallow, false);
+  return json::parse(text, nullptr, false);
 }
 
 // The object of a key, or null.
@@ -65,9 +79,10 @@ class Descriptions {
   std::string text(const json& value, bool all = false) const {
     if (value.is_string()) return one_line(without_references(value.get_ref<const std::string&>()));
     if (value.is_array()) {
+      constexpr std::size_t kMostItems = 100;  // each may be looked for among all objects
       std::string joined;
-      for (const json& item : value) {
-        const std::string one = text(item);
+      for (std::size_t i = 0; i < std::min(value.size(), kMostItems); ++i) {
+        const std::string one = text(value[i]);
         if (!one.empty()) joined += (joined.empty() ? "" : ", ") + one;
         if (!all && !joined.empty()) break;
       }
@@ -107,7 +122,12 @@ LinkedData linked_data(const std::vector<std::string_view>& scripts) {
   std::vector<json> documents;
   documents.reserve(scripts.size());
   Descriptions descriptions;
-  for (const std::string_view script : scripts) descriptions.collect(documents.emplace_back(parse(script)));
+  std::size_t bytes = 0;
+  for (const std::string_view script : scripts) {
+    if (script.size() > kMostBytes - bytes) continue;
+    bytes += script.size();
+    descriptions.collect(documents.emplace_back(parse(script)));
+  }
 
   LinkedData found;
   const auto take = [&](const json& object) {

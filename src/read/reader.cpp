@@ -143,7 +143,8 @@ void refuse_file(const std::string& path, const std::string& reason, const ReadS
 }  // namespace
 
 void read_file(const std::string& path, const ReadOptions& options, const ReadSink& sink) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Without waiting for the other end of a named pipe, during which nothing could stop it.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (file < 0) {
     // That the machine is at its limits says nothing about the file.
     if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) throw_system_error("open", path, errno);
@@ -153,8 +154,8 @@ void read_file(const std::string& path, const ReadOptions& options, const ReadSi
     int file;
     ~Closing() { ::close(file); }
   } closing{file};
-  DescriptorSource source(file);
-  read_source(source, path, options, sink);
+  if (::fcntl(file, F_SETFL, 0) != 0) throw_system_error("open", path, errno);
+  read_descriptor(file, path, options, sink);
 }
 
 void read_descriptor(int descriptor, const std::string& name, const ReadOptions& options,

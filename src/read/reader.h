@@ -41,8 +41,8 @@ struct ReadSink {
   std::function<bool(Article&&, std::size_t line)> article;
   // Called for each flaw. `Diagnostic::refused` says whether something was left out for it.
   std::function<void(Diagnostic&&)> problem;
-  // Asked while read_descriptor waits for input, at the latest a fifth of a second after a signal; true ends
-  // the reading. May be empty.
+  // Asked while read_file or read_descriptor waits for input, at the latest a fifth of a second after a
+  // signal; true ends the reading. May be empty.
   std::function<bool()> stopped = {};
 };
 
@@ -59,7 +59,8 @@ std::vector<InputFile> list_inputs(const std::vector<std::string>& paths,
                                    const std::function<void(Diagnostic&&)>& problem);
 
 // Reads one file, or what comes from an open descriptor under a name for messages ("-" for standard input),
-// or bytes. Lines of JSON are handed on as they arrive. Where `sink.stopped` ends the reading, lines that
+// or bytes. Of a file that changes meanwhile, lines that were read before are handed on; the rest is refused.
+// Lines of JSON are handed on as they arrive. Where `sink.stopped` ends the reading, lines that
 // were whole have been handed on; what had not arrived whole is left out without a diagnostic.
 void read_file(const std::string& path, const ReadOptions& options, const ReadSink& sink);
 void read_descriptor(int descriptor, const std::string& name, const ReadOptions& options,

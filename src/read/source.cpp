@@ -1,6 +1,7 @@
 #include "src/read/source.h"
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,22 +10,38 @@
 
 namespace chancery {
 
+DescriptorSource::DescriptorSource(int descriptor, std::function<bool()> stopped)
+    : descriptor_(descriptor), stopped_(std::move(stopped)), begun_(state_of(descriptor)), limit_(SIZE_MAX) {
+  // Files that the system makes up have no size, but an end.
+  if (begun_.bytes == 0) return;
+  const off_t read_before = std::max<off_t>(::lseek(descriptor, 0, SEEK_CUR), 0);
+  limit_ = static_cast<std::size_t>(std::max<off_t>(begun_.bytes - read_before, 0));
+}
+
+DescriptorSource::FileState DescriptorSource::state_of(int descriptor) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return {status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
 // False where the reading is to end. A signal may come between a look at `stopped_` and a read that then
 // waits for ever: hence the poll that ends by itself.
 bool DescriptorSource::wait() const {
   constexpr int kLookAgainMs = 200;
+  if (descriptor_ < 0) return true;  // which poll would wait for in vain
   pollfd input{descriptor_, POLLIN, 0};
   for (;;) {
-    if (stopped_()) return false;
+    if (stopped_ && stopped_()) return false;
     const int ready = ::poll(&input, 1, kLookAgainMs);
     if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
   }
 }
 
 std::size_t DescriptorSource::read(char* to, std::size_t size) {
+  size = std::min(size, limit_ - at_);
   ssize_t got;
   do {
-    if (stopped_ && !wait()) {
+    if (!wait()) {
       flaw_.refused = true;
       return 0;
     }
@@ -34,6 +51,8 @@ std::size_t DescriptorSource::read(char* to, std::size_t size) {
     flaw_ = {std::string("cannot be read: ") + std::strerror(errno), at_, true};
     return 0;
   }
+  if (got == 0 && state_of(descriptor_) != begun_)
+    flaw_ = {"changed while it was read: read it again", at_, true};
   at_ += static_cast<std::size_t>(got);
   return static_cast<std::size_t>(got);
 }

@@ -2,6 +2,7 @@
 // Where bytes come from: a descriptor, memory. Each may be read once, by one thread.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -32,20 +33,29 @@ class ByteSource {
 };
 
 // An open file, pipe or socket. It gives what is there and waits only where nothing is.
+//
+// Of a file it gives what that holds now: what is written behind it meanwhile may come as fast as it is read,
+// without end. That a file has changed at its end is a flaw: what was read may be half old and half new.
 class DescriptorSource : public ByteSource {
  public:
   // The descriptor stays open. `stopped`, which may be empty, is asked before each wait, at each signal and
-  // every now and then; true ends the source.
-  explicit DescriptorSource(int descriptor, std::function<bool()> stopped = {})
-      : descriptor_(descriptor), stopped_(std::move(stopped)) {}
+  // every now and then; true ends the source. A pipe that nobody has opened for writing yet is waited for.
+  explicit DescriptorSource(int descriptor, std::function<bool()> stopped = {});
   std::size_t read(char* to, std::size_t size) override;
 
  private:
+  // Of a regular file; of anything else nothing.
+  struct FileState {
+    std::int64_t bytes = 0, seconds = 0, nanoseconds = 0;
+    bool operator==(const FileState&) const = default;
+  };
+  static FileState state_of(int descriptor);
   bool wait() const;
 
   int descriptor_;
   std::function<bool()> stopped_;
-  std::size_t at_ = 0;
+  FileState begun_;
+  std::size_t at_ = 0, limit_;
 };
 
 class MemorySource : public ByteSource {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <memory>
 
 #include "src/text/utf8.h"
@@ -35,6 +36,14 @@ void U_CALLCONV replace_bad(const void* context, UConverterToUnicodeArgs* args, 
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
+
+// Encodings that no browser reads, and whose converters let halves of surrogate pairs through.
+bool is_unsafe(const UConverter* converter) {
+  const UConverterType type = ucnv_getType(converter);
+  return type == UCNV_UTF7 || type == UCNV_IMAP_MAILBOX || type == UCNV_SCSU || type == UCNV_BOCU1 ||
+         type == UCNV_CESU8 || (type >= UCNV_LMBCS_1 && type <= UCNV_LMBCS_LAST);
+}
+
 // The name people know an encoding by: ICU's own name of windows-1252 is ibm-5348_P100-1997.
 std::string known_name(UConverter* converter) {
   UErrorCode error = U_ZERO_ERROR;
@@ -52,7 +61,7 @@ std::string known_name(UConverter* converter) {
 std::optional<Decoded> convert(std::string_view bytes, const std::string& encoding) {
   UErrorCode error = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, CloseConverter> converter(ucnv_open(encoding.c_str(), &error));
-  if (U_FAILURE(error)) return std::nullopt;
+  if (U_FAILURE(error) || is_unsafe(converter.get())) return std::nullopt;
   Replacements seen{bytes.data()};
   ucnv_setToUCallBack(converter.get(), replace_bad, &seen, nullptr, nullptr, &error);
   Decoded decoded;
@@ -70,6 +79,7 @@ std::optional<Decoded> convert(std::string_view bytes, const std::string& encodi
       if (U16_IS_LEAD(*unit)) {
         lead = *unit;
       } else {
+        assert(!U16_IS_TRAIL(*unit) || lead != 0);
         const char32_t c =
             U16_IS_TRAIL(*unit) ? static_cast<char32_t>(U16_GET_SUPPLEMENTARY(lead, *unit)) : *unit;
         append_code_point(c, decoded.text);

@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, kTableFiles> kFileNames = {"countries.tsv", "organisations.tsv", "offices.tsv",  "leaders.tsv",
                                                                   "terms.tsv",     "metonyms.tsv",      "decoys.tsv",   "common.tsv"};
 constexpr std::size_t kLongestName = 200;  // bytes
+constexpr std::size_t kMostNames = 2000;   // of one entity; each is compared with all before it
 
 bool is_slug(std::string_view id) {
   if (id.empty() || id.size() > 64 || id.front() == '-' || id.back() == '-') return false;
@@ -32,8 +33,6 @@ bool has_letter(std::string_view text) {
   }
   return false;
 }
-
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 class Reader {
  public:
@@ -59,12 +58,12 @@ class Reader {
       row.refuse(reason);
       return nullptr;
     };
-    if (!is_slug(id)) return refused("the id " + quoted(id) + " is not lower-case letters, digits and hyphens");
-    if (!wikidata.empty() && !is_wikidata(wikidata)) return refused(quoted(wikidata) + " is not a Wikidata id");
-    if (name.empty()) return refused(quoted(id) + " has no name");
-    if (!has_letter(name)) return refused("the name of " + quoted(id) + " has no letter");
-    if (name.size() > kLongestName) return refused("the name of " + quoted(id) + " is over 200 bytes");
-    if (by_id_.count(std::string(id))) return refused("the id " + quoted(id) + " was given before");
+    if (!is_slug(id)) return refused("the id " + quoted_cell(id) + " is not lower-case letters, digits and hyphens");
+    if (!wikidata.empty() && !is_wikidata(wikidata)) return refused(quoted_cell(wikidata) + " is not a Wikidata id");
+    if (name.empty()) return refused(quoted_cell(id) + " has no name");
+    if (!has_letter(name)) return refused("the name of " + quoted_cell(id) + " has no letter");
+    if (name.size() > kLongestName) return refused("the name of " + quoted_cell(id) + " is over 200 bytes");
+    if (by_id_.count(std::string(id))) return refused("the id " + quoted_cell(id) + " was given before");
     by_id_.emplace(id, world_.entities.size());
     Entity& entity = world_.entities.emplace_back();
     entity.id = id;
@@ -77,14 +76,18 @@ class Reader {
 
   void add_names(const Row& row, Entity& entity, std::string_view cell, NameRole role) {
     split_items(cell, items_);
-    entity.names.reserve(entity.names.size() + items_.size());
+    entity.names.reserve(std::min(entity.names.size() + items_.size(), kMostNames));
     for (const ListItem& item : items_) {
+      if (entity.names.size() == kMostNames) {
+        row.note(quoted_cell(entity.id) + " has over 2000 names; the rest was left out");
+        return;
+      }
       if (item.text.size() > kLongestName) {
-        row.note("a name of " + quoted(entity.id) + " is over 200 bytes and was left out");
+        row.note("a name of " + quoted_cell(entity.id) + " is over 200 bytes and was left out");
         continue;
       }
       if (!has_letter(item.text)) {
-        row.note(quoted(item.text) + " of " + quoted(entity.id) + " has no letter and was left out");
+        row.note(quoted_cell(item.text) + " of " + quoted_cell(entity.id) + " has no letter and was left out");
         continue;
       }
       const bool known = std::any_of(entity.names.begin(), entity.names.end(), [&](const EntityName& name) {
@@ -95,9 +98,9 @@ class Reader {
   }
 
   static bool lifetime(const Row& row, std::string_view from, std::string_view to, std::optional<Day>& first, std::optional<Day>& last) {
-    if (!table_date(from, false, first)) return row.refuse(quoted(from) + " is not a date");
-    if (!table_date(to, true, last)) return row.refuse(quoted(to) + " is not a date");
-    if (first && last && *last < *first) return row.refuse(quoted(to) + " is before " + quoted(from));
+    if (!table_date(from, false, first)) return row.refuse(quoted_cell(from) + " is not a date");
+    if (!table_date(to, true, last)) return row.refuse(quoted_cell(to) + " is not a date");
+    if (first && last && *last < *first) return row.refuse(quoted_cell(to) + " is before " + quoted_cell(from));
     return true;
   }
 
@@ -138,10 +141,10 @@ class Reader {
 
   void read_offices() {
     read_table(tables_[TableFile::kOffices], {"id", "name", "titles"}, problems_, [&](const Row& row) {
-      if (!is_slug(row[0])) return void(row.refuse("the id " + quoted(row[0]) + " is not lower-case letters, digits and hyphens"));
-      if (row[1].empty()) return void(row.refuse(quoted(row[0]) + " has no name"));
+      if (!is_slug(row[0])) return void(row.refuse("the id " + quoted_cell(row[0]) + " is not lower-case letters, digits and hyphens"));
+      if (row[1].empty()) return void(row.refuse(quoted_cell(row[0]) + " has no name"));
       if (!office_by_id_.emplace(row[0], world_.offices.size()).second) {
-        return void(row.refuse("the office " + quoted(row[0]) + " was given before"));
+        return void(row.refuse("the office " + quoted_cell(row[0]) + " was given before"));
       }
       Office& office = world_.offices.emplace_back();
       office.id = row[0];
@@ -154,11 +157,11 @@ class Reader {
   void read_terms() {
     read_table(tables_[TableFile::kTerms], {"leader", "office", "of", "from", "to"}, problems_, [&](const Row& row) {
       Entity* leader = find(row[0]);
-      if (!leader || leader->kind != EntityKind::kLeader) return void(row.refuse("there is no leader " + quoted(row[0])));
+      if (!leader || leader->kind != EntityKind::kLeader) return void(row.refuse("there is no leader " + quoted_cell(row[0])));
       const auto office = office_by_id_.find(std::string(row[1]));
-      if (office == office_by_id_.end()) return void(row.refuse("there is no office " + quoted(row[1])));
+      if (office == office_by_id_.end()) return void(row.refuse("there is no office " + quoted_cell(row[1])));
       const Entity* of = find(row[2]);
-      if (!of || of->kind == EntityKind::kLeader) return void(row.refuse("there is no country or organisation " + quoted(row[2])));
+      if (!of || of->kind == EntityKind::kLeader) return void(row.refuse("there is no country or organisation " + quoted_cell(row[2])));
       Term term;
       if (!lifetime(row, row[3], row[4], term.from, term.to)) return;
       term.office = row[1];
@@ -171,7 +174,7 @@ class Reader {
   void read_metonyms() {
     read_table(tables_[TableFile::kMetonyms], {"name", "entity"}, problems_, [&](const Row& row) {
       Entity* entity = find(row[1]);
-      if (!entity) return void(row.refuse("there is no entity " + quoted(row[1])));
+      if (!entity) return void(row.refuse("there is no entity " + quoted_cell(row[1])));
       if (row[0].empty()) return void(row.refuse("a metonym without a name"));
       add_names(row, *entity, row[0], NameRole::kMetonym);
     });
@@ -187,8 +190,8 @@ class Reader {
   void read_common() {
     read_table(tables_[TableFile::kCommon], {"word", "also"}, problems_, [&](const Row& row) {
       const bool word = row[1] == "word";
-      if (row[0].empty() || row[0].find(' ') != std::string_view::npos) return void(row.refuse(quoted(row[0]) + " is not one word"));
-      if (!word && row[1] != "name") return void(row.refuse(quoted(row[1]) + " is neither \"word\" nor \"name\""));
+      if (row[0].empty() || row[0].find(' ') != std::string_view::npos) return void(row.refuse(quoted_cell(row[0]) + " is not one word"));
+      if (!word && row[1] != "name") return void(row.refuse(quoted_cell(row[1]) + " is neither \"word\" nor \"name\""));
       world_.common.emplace_back(row[0], word ? AlsoIs::kWord : AlsoIs::kName);
     });
   }

@@ -47,12 +47,17 @@ TableSet built_in_tables() {
   return set;
 }
 
+// No more than tells that a table is too large.
 std::string read_whole(const std::string& path) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) throw_system_error("read", path, errno);
   std::string text;
   char buffer[1 << 16];
-  while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, n);
+  while (text.size() <= kMostTableBytes) {
+    const std::size_t n = std::fread(buffer, 1, sizeof buffer, file.get());
+    if (n == 0) break;
+    text.append(buffer, n);
+  }
   if (std::ferror(file.get())) throw_system_error("read", path, errno);
   return text;
 }
@@ -205,6 +210,8 @@ std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diag
   for (TableText& table : set.tables) {
     const std::string path = (fs::path(folder) / table.file).string();
     if (!fs::exists(path, error)) continue;
+    // A pipe would be waited for.
+    if (!fs::is_regular_file(path, error)) throw Error(ErrorKind::kMachine, "cannot read " + path + ": it is no file");
     texts.push_back(std::make_unique<std::string>(read_whole(path)));
     table = {path, *texts.back()};
   }
@@ -258,8 +265,10 @@ std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
 
 std::vector<const Entity*> Gazetteer::suggest(std::string_view name, std::size_t limit) const {
   const std::string wanted = squeezed(name);
-  // A third of the letters may be wrong, as in "zelinskiyy".
-  const std::size_t furthest = std::max<std::size_t>(1, wanted.size() / 3);
+  // A third of the letters may be wrong, as in "zelinskiyy"; not of the bytes, of which most scripts have more.
+  const auto letters = std::count_if(wanted.begin(), wanted.end(), [](char c) { return (c & 0xC0) != 0x80; });
+  // What is longer than any name has no more wrong than a long name, so that most names are seen not to be near at once.
+  const std::size_t furthest = std::clamp<std::size_t>(static_cast<std::size_t>(letters) / 3, 1, 8);
   std::unordered_map<std::uint32_t, std::size_t> nearest;
   for (const auto& [spelling, candidates] : tables_->whole_names()) {
     const std::size_t distance = edit_distance(wanted, spelling, furthest);

@@ -184,7 +184,7 @@ std::span<const std::uint32_t> NameIndex::add(Kind kind, std::string_view name, 
   if (!(characters ? split_characters(name) : split(name))) return {};
   std::uint32_t state = kind == Kind::kName ? (characters ? kNameCharacters : kNameRoot) : (characters ? kTitleCharacters : kTitleRoot);
   for (const std::uint32_t word : path_) state = add_step(state, word);
-  ends_.push_back({state, language_code(lang), candidate});
+  ends_.push_back({state, language_code(lang), kind, candidate});
   return path_;
 }
 

@@ -54,11 +54,13 @@ class NameIndex {
   // Puts a name in. Returns the numbers of its words, valid until the next call; none where it has no word, or over
   // kLongestPath. REQUIRES: not finished.
   std::span<const std::uint32_t> add(Kind kind, std::string_view name, std::string_view lang, Candidate candidate);
-  // Sorts the candidates of each name by `before`. REQUIRES: it puts decoys last.
+  // Sorts the candidates of each name by `before`, and leaves those of a title in the order of their coming.
+  // REQUIRES: it puts decoys last.
   template <class Before>
   void finish(Before before) {
     std::stable_sort(ends_.begin(), ends_.end(), [&](const End& a, const End& b) {
-      return a.state != b.state ? a.state < b.state : before(a.candidate, b.candidate);
+      if (a.state != b.state) return a.state < b.state;
+      return a.kind == Kind::kName && before(a.candidate, b.candidate);
     });
     settle();
   }
@@ -76,6 +78,7 @@ class NameIndex {
   struct End {  // of a name, while the trie is filled
     std::uint32_t state;
     std::uint16_t lang;
+    Kind kind;
     Candidate candidate;
   };
   struct Edge {

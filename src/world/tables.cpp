@@ -33,23 +33,74 @@ std::string_view next_line(std::string_view& rest) {
   return line;
 }
 
-bool is_comment(std::string_view line) { return line.empty() || line[0] == '#' || trimmed(line).empty(); }
+bool is_comment(std::string_view line) {
+  return line.empty() || line[0] == '#' || trimmed(line).empty();
+}
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+bool has_controls(std::string_view line) {
+  std::string blanked(line);
+  blank_controls(blanked);
+  return blanked != line;
+}
 
 }  // namespace
 
+class TableProblems {
+ public:
+  TableProblems(const TableText& table, Diagnostics& all) : table_(table), all_(all) {}
+
+  void tell(std::size_t line, std::string message, bool refused) {
+    if (told_++ < kShown)
+      all_.push_back({table_.file, line, 0, 0, std::move(message), refused});
+    else
+      hid_refusal_ = hid_refusal_ || refused;
+  }
+  // At the end of the table.
+  void finish(std::size_t line) {
+    if (told_ <= kShown) return;
+    all_.push_back(
+        {table_.file, line, 0, 0,
+         "and " + std::to_string(told_ - kShown) + " more problems before this line, which are not shown",
+         hid_refusal_});
+  }
+
+ private:
+  static constexpr std::size_t kShown = 1000;
+
+  const TableText& table_;
+  Diagnostics& all_;
+  std::size_t told_ = 0;
+  bool hid_refusal_ = false;
+};
+
 bool Row::refuse(std::string_view reason) const {
-  problems_.push_back({table_.file, line_, 0, 0, std::string(reason) + "; the row is left out", true});
+  problems_.tell(line_, std::string(reason) + "; the row is left out", true);
   return false;
 }
 
 void Row::note(std::string_view flaw) const {
-  problems_.push_back({table_.file, line_, 0, 0, std::string(flaw), false});
+  problems_.tell(line_, std::string(flaw), false);
 }
 
-bool read_table(const TableText& table, std::initializer_list<std::string_view> columns, Diagnostics& problems,
-                const std::function<void(const Row&)>& each) {
+std::string quoted_cell(std::string_view cell) {
+  constexpr std::size_t kShown = 60;
+  if (cell.size() <= kShown) return '"' + std::string(cell) + '"';
+  std::size_t end = kShown;
+  while ((static_cast<unsigned char>(cell[end]) & 0xC0) == 0x80) --end;
+  return '"' + std::string(cell.substr(0, end)) + "…\"";
+}
+
+bool read_table(const TableText& table, std::initializer_list<std::string_view> columns,
+                Diagnostics& problems, const std::function<void(const Row&)>& each) {
+  TableProblems told(table, problems);
+  if (table.text.size() > kMostTableBytes) {
+    told.tell(1, "larger than " + std::to_string(kMostTableBytes) + " bytes; the table is left out", true);
+    return false;
+  }
   std::string_view rest = table.text;
   if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
   std::size_t line_number = 0;
@@ -66,7 +117,8 @@ bool read_table(const TableText& table, std::initializer_list<std::string_view> 
   for (const std::string_view column : columns) {
     const auto found = std::find(cells.begin(), cells.end(), column);
     if (found == cells.end()) {
-      problems.push_back({table.file, line_number, 0, 0, "the header has no column \"" + std::string(column) + "\"; the table is left out", true});
+      told.tell(line_number,
+                "the header has no column \"" + std::string(column) + "\"; the table is left out", true);
       return false;
     }
     place.push_back(static_cast<std::size_t>(found - cells.begin()));
@@ -78,18 +130,24 @@ bool read_table(const TableText& table, std::initializer_list<std::string_view> 
     ++line_number;
     if (is_comment(line)) continue;
     split_cells(line, cells);
-    const Row row(table, line_number, wanted, problems);
+    const Row row(line_number, wanted, told);
     if (cells.size() != width) {
-      row.refuse("has " + std::to_string(cells.size()) + " cells where the header has " + std::to_string(width));
+      row.refuse("has " + std::to_string(cells.size()) + " cells where the header has " +
+                 std::to_string(width));
       continue;
     }
     if (!valid && !is_valid_utf8(line)) {
       row.refuse("is not valid UTF-8");
       continue;
     }
+    if (has_controls(line)) {
+      row.refuse("holds a control character");
+      continue;
+    }
     for (std::size_t i = 0; i < place.size(); ++i) wanted[i] = cells[place[i]];
     each(row);
   }
+  told.finish(line_number);
   return true;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The program as people run it: its commands, its exit codes, its messages."""
-import fcntl, gzip, json, os, random, resource, select, signal, subprocess, sys, termios, threading, time, unittest, urllib.parse
+import gzip, json, os, random, resource, signal, subprocess, threading, time, unittest, urllib.parse
 
 import exactness
 from support import PROGRAM, SAMPLE, ProgramTest, get, wait_until
@@ -117,51 +117,6 @@ class Indexing(ProgramTest):
         self.assertIn('1 removed', self.run_program('index', '--sync', './in/')[1])
         self.assertEqual(self.ids(), ['a2'])
 
-    def waiting_index(self, *lines):
-        """An index run that has read these lines and waits for more, with the writer's lock."""
-        process = subprocess.Popen([PROGRAM, 'index', '--archive', self.archive, '-'], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        self.addCleanup(process.stderr.close)
-        process.stdin.write(''.join(json.dumps(line) + '\n' for line in lines).encode())
-        process.stdin.flush()
-        unread = lambda: int.from_bytes(fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)), sys.byteorder)
-        self.assertTrue(wait_until(lambda: os.path.exists(os.path.join(self.archive, 'manifest')) and unread() == 0))
-        return process
-
-    def test_interrupted_while_it_waits_for_input(self):
-        process = self.waiting_index(*[article(i) for i in range(50)])
-        # Standard input stays open: no other line wakes it.
-        process.send_signal(signal.SIGINT)
-        self.assertEqual(process.wait(timeout=60), 130)
-        process.stdin.close()
-        self.assertEqual(self.search()['total'], 50)
-
-    def test_a_second_signal_ends_it_at_once(self):
-        self.index([article(1)])
-        process = self.waiting_index(article(2))
-        # Both come before it runs again.
-        for number in (signal.SIGSTOP, signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
-            process.send_signal(number)
-        self.assertIn(process.wait(timeout=60), (-signal.SIGINT, -signal.SIGTERM))
-        process.stdin.close()
-        self.assertEqual(self.ids(), ['a1'])
-
-    def test_reindex_says_whom_it_waits_for(self):
-        self.index([article(1)])
-        process = self.waiting_index(article(2))
-        reindex = subprocess.Popen([PROGRAM, 'reindex', '--archive', self.archive, '--quiet'], stderr=subprocess.PIPE, text=True)
-        self.addCleanup(reindex.stderr.close)
-        self.addCleanup(reindex.wait)
-        self.addCleanup(reindex.kill)
-        self.assertTrue(select.select([reindex.stderr], [], [], 60)[0], 'it waits without a word')
-        self.assertIn(f'waiting for chancery index, process {process.pid} on ', reindex.stderr.readline())
-        process.stdin.close()
-        rest = reindex.stderr.read()
-        self.assertEqual((process.wait(), reindex.wait()), (0, 0))
-        self.assertIn('2 articles', rest)
-        self.assertNotIn('waiting', rest)
-
     def test_fewer_workers_where_the_machine_has_no_more(self):
         limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (3_000_000 << 10,) * 2)
         if subprocess.run([PROGRAM, '--version'], preexec_fn=limit, capture_output=True).returncode != 0:
@@ -170,107 +125,6 @@ class Indexing(ProgramTest):
         result = subprocess.run([PROGRAM, 'index', '--archive', self.archive, '--jobs', '1000', path], preexec_fn=limit, capture_output=True)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(self.search()['total'], 30)
-
-    def test_killed_and_nothing_committed_is_lost(self):
-        self.index([article(i) for i in range(20)])
-        process = subprocess.Popen([PROGRAM, 'index', '--archive', self.archive, '-'], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        for i in range(20, 2000):
-            process.stdin.write((json.dumps(article(i)) + '\n').encode())
-        process.kill()
-        process.wait()
-        try:
-            process.stdin.close()
-        except BrokenPipeError:
-            pass
-        self.assertEqual(self.search()['total'], 20)
-        self.run_program('check')
-        self.index([article(100)])
-        self.assertEqual(self.search()['total'], 21)
-
-    def test_a_second_writer_is_told_who_holds_the_lock(self):
-        process = subprocess.Popen([PROGRAM, 'index', '--archive', self.archive, '-'], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        try:
-            self.assertTrue(wait_until(lambda: os.path.exists(os.path.join(self.archive, 'manifest'))))
-            _, err = self.index([article(1)], code=3)
-            self.assertIn(f'process {process.pid}', err)
-            self.assertIn('chancery index', err)
-        finally:
-            process.stdin.close()
-            process.wait()
-
-
-class Killed(ProgramTest):
-    """SIGKILL at moments all over each command, most of them about its commit: the archive is as before it or as after it."""
-    COMMANDS = ('index', 'delete', 'index', 'reindex', 'index', 'compact', 'index')
-    KILLS = 42
-
-    def exported(self):
-        return {a['id']: a['body'] for a in map(json.loads, self.run_program('export')[0].splitlines())}
-
-    def change(self, command, chance, before):
-        """(the arguments of a command, what the archive holds after it)"""
-        after = dict(before)
-        if command == 'index':
-            changed = [article(chance.randrange(300), body=f'The harbour reopened with {chance.randrange(10**6)} boats.') for _ in range(12)]
-            after.update((a['id'], a['body']) for a in changed)
-            return [command, self.write('in.jsonl', ''.join(json.dumps(a) + '\n' for a in changed))], after
-        if command == 'delete':
-            gone = chance.sample(sorted(before), 5)
-            return [command, *gone], {name: body for name, body in before.items() if name not in gone}
-        return [command], after
-
-    def start(self, arguments):
-        return subprocess.Popen([PROGRAM, arguments[0], '--archive', self.archive, *arguments[1:]],
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def files(self):
-        """What the archive is made of so far, committed or not."""
-        return sorted(os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(self.archive, 'segments')) for name in names)
-
-    def manifest(self):
-        return os.stat(os.path.join(self.archive, 'manifest')).st_ino
-
-    def kill(self, process, watched, delay):
-        """Kills it so long after its start, or after what is watched has changed; whether that was before its end."""
-        if watched:
-            first = watched()
-            while process.poll() is None and watched() == first:
-                pass
-        time.sleep(delay)
-        process.kill()
-        return process.wait() == -signal.SIGKILL
-
-    def test_every_commit_is_whole_or_not_there(self):
-        chance = random.Random(11)
-        self.index([article(i) for i in range(40)])
-        state = self.exported()
-        seconds = {}
-        for command in sorted(set(self.COMMANDS)):
-            arguments, state = self.change(command, chance, state)
-            began = time.monotonic()
-            self.assertEqual(self.start(arguments).wait(), 0)
-            seconds[command] = time.monotonic() - began
-        self.assertEqual(self.exported(), state)
-        number = killed = 0
-        while killed < self.KILLS:
-            number += 1
-            command = self.COMMANDS[number % len(self.COMMANDS)]
-            arguments, after = self.change(command, chance, state)
-            watched = (None, self.files, self.manifest)[number % 3]
-            # The golden ratio spreads the moments evenly, however many there are.
-            delay = seconds[command] * (number * 0.618 % 1) * (0.1 if watched else 1)
-            in_time = self.kill(self.start(arguments), watched, delay)
-            killed += in_time
-            # The machine may be quicker or slower than before.
-            seconds[command] *= 1.05 if in_time else 0.8
-            self.run_program('check')
-            found = self.exported()
-            self.assertIn(found, (state, after), f'round {number}, {command}')
-            state = found
-        # What the killed runs left is no hindrance, and is gone after the next.
-        self.run_program('compact')
-        self.assertEqual(self.exported(), state)
-        self.assertEqual([name for name in os.listdir(self.archive) if name.startswith('building-')], [])
 
 
 class Exactness(ProgramTest):

@@ -170,7 +170,11 @@ TEST_CASE("feeds that are broken or hostile") {
   std::string nested = "<rss><channel>";
   for (int i = 0; i < 100'000; ++i) nested += "<a>";
   const Row rows[] = {
-      {bomb, "&j; &x; ", "", "entities that multiply, and one of a file: not expanded"},
+      {bomb, "&j; &x; ", "input:1: the entities that it declares are not expanded\n",
+       "entities that multiply, and one of a file"},
+      {"<rss><channel><item><title>a</title><description>&lt;!ENTITY a &gt;<![CDATA[<!ENTITY "
+       "b>]]></description></item></channel></rss>",
+       "a ", "", "entities that are spoken of"},
       {nested, "", "refused input: nested deeper than 200\n", "elements without end"},
       {"<rss><channel>\n<item><title>a</title></item>\n<item><title>b</tit", "a b ",
        "refused input:3: no valid XML: Start-end tags mismatch; the rest is left out\n", "cut"},

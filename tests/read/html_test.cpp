@@ -311,6 +311,9 @@ TEST_CASE("pages that nest or go on without end") {
     std::string html;
     const char *body, *complaints, *reason;
   };
+  const auto linked = [](const std::string& json) {
+    return "<script type=\"application/ld+json\">" + json + "</script><p>Text.</p>";
+  };
   const std::string deep = "page.html: elements nested deeper than 200 were read as their text\n";
   const Row rows[] = {
       {repeat("<div>", 100'000) + "Text.", "Text.", deep.c_str(), "100,000 elements deep"},
@@ -338,6 +341,12 @@ TEST_CASE("pages that nest or go on without end") {
        "names that all differ"},
       {"<p>Text.<a href=\"" + repeat("<p>", 500'000), "Text.", "", "an attribute that is never closed"},
       {"<p>Text.<script>" + repeat("</scrip", 500'000), "Text.", "", "a script that is never closed"},
+      {linked("[" + repeat("{},", 1'300'000) + "1]"), "Text.", "", "a description that is a long list"},
+      {linked(repeat("[", 1'000'000)), "Text.", "", "one of lists in lists"},
+      {linked("[" + repeat("[", 31) + R"({"@type":"Article","headline":"T"})" + repeat("]", 31) + "]"),
+       "Text.", "", "one that is too deep to be true"},
+      {repeat(linked("[" + repeat("{},", 500'000) + "1]"), 8),
+       "Text.\n\nText.\n\nText.\n\nText.\n\nText.\n\nText.\n\nText.\n\nText.", "", "many large ones"},
   };
   for (const Row& row : rows) {
     INFO(row.reason);
@@ -348,6 +357,9 @@ TEST_CASE("pages that nest or go on without end") {
   }
   CHECK(reading_of("<p>Text." + repeat("<p>", 2'000'000), "page.html").complaints() ==
         "refused page.html: more than a million elements: the rest of the page is left out\n");
+  CHECK(reading_of("<p>Text." + repeat("<p>" + std::string(1 << 20, 'x'), 65), "page.html")
+            .complaints()
+            .starts_with("refused page.html: more than 64 MiB of text: the rest of the page is left out\n"));
 }
 
 TEST_CASE("a tree of HTML") {

@@ -202,6 +202,38 @@ TEST_CASE("JSON that nests without end is refused") {
   CHECK(reading.articles.size() == 1);
 }
 
+TEST_CASE("numbers of ten thousand digits") {
+  const std::string digits(10'000, '9');
+  const Reading reading =
+      reading_of("{\"title\":\"a\",\"id\":" + digits + "}\n{\"title\":\"b\",\"id\":0." + digits +
+                 "}\n{\"title\":\"c\",\"x\":1e-" + digits + "}\n{\"title\":\"d\"}\n");
+  CHECK(reading.complaints() ==
+        "refused input:1: no valid JSON at byte 10018: a number out of all bounds: the line is left out\n");
+  REQUIRE(reading.articles.size() == 3);
+  CHECK(reading.articles[0].id == "0." + digits);
+}
+
+TEST_CASE("a key that is given twice counts as it was given last") {
+  const Reading reading = reading_of(
+      "{\"title\":\"a\",\"title\":\"b\",\"id\":\"x\",\"id\":null}\n{\"title\":\"c\",\"title\":{\"title\":"
+      "\"d\"}}");
+  REQUIRE(reading.articles.size() == 2);
+  CHECK((reading.articles[0].title == "b" && reading.articles[0].id == "x"));
+  CHECK(reading.articles[1].title == "c");
+  CHECK(reading.complaints() == "input:2: title is an object, not text: read as absent\n");
+}
+
+TEST_CASE("what is wrong without end takes no room without end") {
+  std::string wrong = "{\"title\":\"a\"", numbers = "{\"articles\":\n[";
+  for (int i = 0; i < 5000; ++i) wrong += ",\"body\":1";
+  for (int i = 0; i < 5000; ++i) numbers += "1,";
+  const Reading keys = reading_of(wrong + "}");
+  CHECK(keys.problems.size() == 20);
+  CHECK(keys.articles.size() == 1);
+  // More would be told of in an "and 4000 more problems", for which each would have to be kept.
+  CHECK(reading_of(numbers + "{\"title\":\"b\"}]}").problems.size() == 1000);
+}
+
 TEST_CASE("a line past the limit is passed over and the next one read") {
   ReadOptions options;
   options.limits.line_bytes = 1000;

@@ -1,3 +1,5 @@
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -285,6 +287,94 @@ TEST_CASE("a file is read as the same bytes from a stream are") {
   }
 }
 
+TEST_CASE("an id is clean text, whatever the name of its file") {
+  struct Row {
+    const char *name, *id, *reason;
+  };
+  const Row rows[] = {
+      {"in/Caf\xC3\xA9 100%.txt", "in/Caf\xC3\xA9 100%.txt", "a name in UTF-8"},
+      {"in/caf\xE9 100%.txt", "file:in/caf%E9%20100%25.txt", "one in another encoding"},
+      {"in/caf\xEA 100%.txt", "file:in/caf%EA%20100%25.txt", "a second one is not taken for the first"},
+      {"in/a\nb.txt", "file:in/a%0Ab.txt", "a line end"},
+      {"in/a\x1B[2J.txt", "file:in/a%1B[2J.txt", "what a terminal obeys"},
+      {"in/\xEE\x80\x80.txt", "file:in/%EE%80%80.txt", "the mark of a highlight"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.reason);
+    CHECK(ids_of(reading_of("Text.", row.name)) == row.id + std::string(" "));
+  }
+}
+
+TEST_CASE("a complaint is one line of text, whatever it is about") {
+  CHECK(reading_of("%PDF-", "a\nb\x1B[2J\x7F").complaints() ==
+        "refused a?b?[2J?: no text but a PDF document\n");
+  CHECK(reading_of("{\"title\":\"a\",\"published\":\"\\u001b[2J\\n\\u009b\"}").complaints() ==
+        "input:1: published is no date: \"[2J\"; the article is left undated\n");
+  std::string name = "x";
+  for (int i = 0; i < 40; ++i) name += "\u0436";
+  CHECK(reading_of("<?xml version='1.0'?><" + name + "/>").complaints() ==
+        "refused input: an XML document of <" + name.substr(0, 59) +
+            "…>, which is neither a page nor a feed\n");
+}
+
+TEST_CASE("a file that grows while it is read gives what it held, and says so") {
+  const TemporaryFolder folder;
+  const std::string line = "{\"title\":\"one\"}\n", path = folder.write("a.jsonl", line + line);
+  std::ofstream more(path, std::ios::app);
+  Reading reading;
+  ReadSink sink = reading.sink();
+  sink.article = [&](Article&& article, std::size_t) {
+    reading.articles.push_back(std::move(article));
+    more << line << std::flush;
+    return reading.articles.size() < 100;
+  };
+  read_file(path, {}, sink);
+  CHECK(reading.articles.size() == 2);
+  CHECK(reading.complaints() == "refused " + path + ": changed while it was read: read it again\n");
+}
+
+TEST_CASE("half of an old text and half of a new one are none") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("a.txt", std::string(100'000, 'x'));
+  for (const std::string& other : {std::string("short"), std::string(200'000, 'y')}) {
+    folder.write("a.txt", std::string(100'000, 'x'));
+    Reading reading;
+    ReadSink sink = reading.sink();
+    int asked = 0;
+    sink.stopped = [&] {
+      if (++asked == 2) folder.write("a.txt", other);
+      return false;
+    };
+    read_file(path, {}, sink);
+    CHECK(reading.articles.empty());
+    CHECK(reading.complaints() == "refused " + path + ": changed while it was read: read it again\n");
+  }
+}
+
+TEST_CASE("a file that has gone when it is opened is refused, and one that goes then is read") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("a.txt", "Text.");
+  Reading reading;
+  ReadSink sink = reading.sink();
+  sink.stopped = [&] {
+    std::filesystem::remove(path);
+    return false;
+  };
+  read_file(path, {}, sink);
+  CHECK(ids_of(reading) == path + " ");
+  CHECK(reading.complaints() == "");
+  CHECK(reading_of_file(path).complaints() ==
+        "refused " + path + ": cannot be opened: No such file or directory\n");
+}
+
+TEST_CASE("a file without a size is read to its end") {
+  // What the system makes up has none.
+  const Reading reading = reading_of_file("/proc/self/status");
+  CHECK(reading.complaints() == "");
+  REQUIRE(reading.articles.size() == 1);
+  CHECK(reading.articles[0].body.find("Pid:") != std::string::npos);
+}
+
 TEST_CASE("lines that cross the pieces in which a source is read") {
   std::string lines, ids;
   for (int i = 0; i < 3000; ++i) {
@@ -381,6 +471,31 @@ TEST_CASE("a pipe of another format is known by more than its first line") {
   read_descriptor(pipe.out(), "-", {}, sink);
   REQUIRE(reading.articles.size() == 1);
   CHECK(reading.articles[0].title == "T");
+}
+
+TEST_CASE("a named pipe is waited for, up to a stop") {
+  const TemporaryFolder folder;
+  const std::string path = folder.at("pipe");
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  Reading reading;
+  ReadSink sink = reading.sink();
+  int asked = 0;
+  sink.stopped = [&] { return ++asked > 2; };
+  read_file(path, {}, sink);
+  CHECK((reading.articles.empty() && reading.complaints() == ""));
+
+  int writer = -1;
+  sink.stopped = [&] {
+    if (writer < 0) {
+      writer = ::open(path.c_str(), O_WRONLY);
+      REQUIRE(::write(writer, "Text.", 5) == 5);
+      ::close(writer);
+    }
+    return false;
+  };
+  read_file(path, {}, sink);
+  REQUIRE(reading.articles.size() == 1);
+  CHECK(reading.articles[0].body == "Text.");
 }
 
 TEST_CASE("a descriptor that cannot be read") {

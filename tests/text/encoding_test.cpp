@@ -192,6 +192,17 @@ TEST_CASE("bytes become UTF-8 by mark, validity, declaration and detection") {
   }
 }
 
+TEST_CASE("encodings that no browser reads are not believed") {
+  // Their converters take almost any bytes, and let halves of surrogate pairs through.
+  const std::string_view text = bytes(
+      "\xCC\xE8\xED\xE8\xF1\xF2\xF0\xFB \xE2\xF1\xF2\xF0\xE5\xF2\xE8\xEB\xE8\xF1\xFC \xE2 "
+      "\xC6\xE5\xED\xE5\xE2\xE5.");
+  for (const char* declared : {"SCSU", "BOCU-1", "UTF-7", "CESU-8", "IMAP-mailbox-name", "LMBCS-1"}) {
+    INFO(declared);
+    CHECK(to_utf8(text, declared).text == "Министры встретились в Женеве.");
+  }
+}
+
 TEST_CASE("detection looks where the text is not ASCII") {
   // The detector sees no more than 8,000 bytes, and a page may begin with more markup than that.
   const std::string text =

@@ -395,7 +395,44 @@ TEST_CASE_METHOD(Fixture, "the page of a facet lists its values, and is bounded"
              Contains("0 people") && Contains("beginning with “zz”") && Contains("No person begins so"));
 }
 
-TEST_CASE_METHOD(Fixture, "help and errors are sound pages; a state that is not shown is said on each") {
+TEST_CASE_METHOD(Fixture, "pages stay small, however long the search and the texts of its hits") {
+  std::string query = "size=1000&q=talks";
+  while (query.size() < 8000) query += "+%D0%B8";
+  SearchResponse response = one_hit();
+  response.hits.resize(1000, response.hits.front());
+  const std::string html = search(query, response);
+  check_sound(html);
+  CHECK(html.size() < 8'000'000);
+  CHECK(count(html, "<li class=\"hit\">") == 1000);
+  // The first ones lead back to the search, all of them to their article.
+  CHECK(count(html, "href=\"/article?id=wire%2F1&amp;q=talks%20") >= 10);
+  CHECK(count(html, "href=\"/article?id=wire%2F1\"") > 100);
+
+  FacetResult values;
+  for (int i = 0; i < 400; ++i) values.values.push_back({"v" + std::to_string(i), "", 1, false, false});
+  values.distinct = 400;
+  const SearchRequest request = read_parameters(parse_query_string(query)).request;
+  const std::string facet_page = pages.facet(context, request, FacetName::kSource, "", values);
+  check_sound(facet_page);
+  CHECK(facet_page.size() < 4'000'000);
+  const std::size_t shown = count(facet_page, "<li class=\"value");
+  CHECK(shown > 20);
+  CHECK_THAT(facet_page, Contains("The first " + std::to_string(shown) + " by number"));
+
+  response.hits.resize(1);
+  Hit& hit = response.hits.front();
+  hit.title = std::string(60'000, 't');
+  hit.title_marked = m(hit.title);
+  hit.source = std::string(60'000, 's');
+  hit.url = "https://example.org/" + std::string(60'000, 'u');
+  const std::string cut = search("q=talks", response);
+  check_sound(cut);
+  CHECK(cut.size() < search("q=talks", one_hit()).size() + 1000);
+  CHECK_THAT(cut, Contains("<mark>ttt") && Contains("ttt…</mark>") && Contains("sss…<") &&
+                      !Contains("Original</a>"));
+}
+
+TEST_CASE_METHOD(Fixture, "help and errors are sound pages, and a state that is not shown is said on each") {
   check_sound(pages.help(context));
   CHECK_THAT(pages.error(context, "There is no such page", "Check the address."),
              Contains("<h1>There is no such page</h1>"));

@@ -145,6 +145,19 @@ TEST_CASE("a long wrong value is cut in the message, at a character") {
   REQUIRE(parameters.diagnostics.size() == 1);
   CHECK(parameters.diagnostics[0].message.size() < 200);
   CHECK_THAT(parameters.diagnostics[0].message, Catch::Contains("é…"));
+  const Parameters named = read(value + "=x");
+  REQUIRE(named.diagnostics.size() == 1);
+  CHECK(named.diagnostics[0].message.size() < 200);
+}
+
+TEST_CASE("of many wrong parameters some are named, and that there are more") {
+  std::string query = "q=oil";
+  for (int i = 0; i < 1000; ++i) query += "&p" + std::to_string(i) + "=1";
+  const Parameters parameters = read(query);
+  CHECK(parameters.request.text == "oil");
+  REQUIRE(parameters.diagnostics.size() == 21);
+  CHECK_THAT(parameters.diagnostics[19].message, Catch::Contains("p19=1"));
+  CHECK_THAT(parameters.diagnostics[20].message, Catch::Contains("more parameters"));
 }
 
 TEST_CASE("the number of filters is bounded") {

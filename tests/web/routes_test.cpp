@@ -171,6 +171,18 @@ TEST_CASE_METHOD(Fixture, "a message about a filter is said once") {
   CHECK(items == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "of many unknown names some are looked for among the known ones") {
+  std::string target = "/?q=grain";
+  for (int i = 0; i < 64; ++i) target += "&leader=zelenskiy" + std::to_string(i);
+  const std::string page = get(target).body;
+  std::size_t found = 0;
+  for (std::size_t at = 0; (at = page.find("did you mean", at)) != std::string::npos; ++at) ++found;
+  CHECK(found >= 1);
+  CHECK(found <= 6);
+  // Nothing is like what has no letters; by its bytes it would be like much.
+  CHECK_THAT(get("/?leader=%FF%FF%FF%FF%FF%FF").body, Contains("is known as") && !Contains("did you mean"));
+}
+
 TEST_CASE_METHOD(Fixture, "a hostile article is shown as text") {
   for (const char* target :
        {"/", "/?q=grain", "/article?id=hostile", "/article?id=hostile&q=script", "/facet/source"}) {
@@ -179,6 +191,64 @@ TEST_CASE_METHOD(Fixture, "a hostile article is shown as text") {
     CHECK_THAT(body, !Contains("<script>alert") && !Contains("<img") && !Contains("\"><b>"));
   }
   CHECK_THAT(get("/article?id=hostile").body, Contains("&lt;img src=x onerror=alert(2)&gt;"));
+}
+
+TEST_CASE_METHOD(Fixture, "in JSON nothing stands that a page could begin with") {
+  for (const char* target :
+       {"/api/v1/search?q=%3Cscript%3E%26", "/api/v1/article?id=hostile", "/api/v1/facets/source",
+        "/api/v1/article?id=%3Chtml%3E", "/api/v1/search?colour=%3Chtml%3E", "/api/v1/facets/%3Chtml%3E"}) {
+    INFO(target);
+    const Response response = get(target);
+    CHECK(response.type == "application/json");
+    CHECK(response.body.find_first_of("<>&") == std::string::npos);
+    CHECK_THAT(json::parse(response.body).dump(), Contains("<"));  // it says the same
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "a search that was cut short says so, and is not kept") {
+  SiteOptions hurried;
+  hurried.time_limit = std::chrono::milliseconds(0);
+  const Site cut(*archive, *gazetteer, hurried);
+  const std::string query = "gra*+NEAR/9+(tal*+OR+s*)+\"grain+ships\"+sai~";
+  const auto ask = [&](const std::string& target) { return cut.handle(request_of("GET", target)); };
+
+  const Response page = ask("/?q=" + query);
+  CHECK_THAT(page.body, Contains("<strong>at least ") && Contains("– at least ") && Contains("ms"));
+  CHECK(page.header("Cache-Control") == "no-store");
+  const Response sent = ask("/api/v1/search?q=" + query);
+  CHECK(json::parse(sent.body)["complete"] == false);
+  CHECK(!json::parse(sent.body)["query"]["diagnostics"].empty());
+  CHECK(sent.header("Cache-Control") == "no-store");
+  CHECK(sent.header("ETag").empty());
+  const Response facet = ask("/facet/source?q=" + query);
+  CHECK_THAT(facet.body, Contains("<strong>at least ") && Contains("cut short"));
+  CHECK(facet.header("Cache-Control") == "no-store");
+  const Response values = ask("/api/v1/facets/source?q=" + query);
+  CHECK(json::parse(values.body)["complete"] == false);
+  CHECK(values.header("Cache-Control") == "no-store");
+
+  CHECK(json::parse(get("/api/v1/search?q=" + query).body)["complete"] == true);
+  CHECK(json::parse(get("/api/v1/facets/source?q=" + query).body)["complete"] == true);
+  CHECK_THAT(get("/facet/source?q=" + query).body, !Contains("at least"));
+}
+
+TEST_CASE_METHOD(Fixture, "a search ends with its time, even within one article") {
+  std::string body, query = "/api/v1/search?q=grain";
+  for (int i = 0; i < 20'000; ++i) body += "grain ";
+  for (int i = 0; i < 60; ++i) query += "+NEAR/100+grain";
+  add({article("long", "One word", std::move(body), "2025-08-14", "Press")});
+  archive = std::make_unique<LiveArchive>(folder.path());
+  const auto time_with = [&](std::chrono::milliseconds limit) {
+    SiteOptions options;
+    options.time_limit = limit;
+    const Site limited(*archive, *gazetteer, options);
+    const auto began = std::chrono::steady_clock::now();
+    const bool complete = json::parse(limited.handle(request_of("GET", query)).body)["complete"];
+    CHECK(complete == (limit > std::chrono::minutes(1)));
+    return std::chrono::steady_clock::now() - began;
+  };
+  const auto cut = time_with(std::chrono::milliseconds(1));
+  CHECK(cut < time_with(std::chrono::hours(1)) / 4);
 }
 
 TEST_CASE_METHOD(Fixture, "only GET and HEAD are answered") {
@@ -266,7 +336,9 @@ TEST_CASE("a failure tells the log everything and the reader nothing") {
   for (const char* target : targets) {
     INFO(target);
     const Response response = site.handle(request_of("GET", target));
-    CHECK(response.status == 500);
+    CHECK(response.status == 503);
+    CHECK(response.header("Retry-After") == kRetryAfter);
+    CHECK(response.header("Cache-Control") == "no-store");
     CHECK_THAT(response.body, Contains("log says why") && !Contains(folder.path()));
     CHECK(!response.header("Content-Security-Policy").empty());
     CHECK(response.header("ETag").empty());

@@ -65,6 +65,15 @@ TEST_CASE("a range of days is said as short as it can be") {
   CHECK(in_words(DayRange{kFirstDay, kLastDay}) == "any day");
 }
 
+TEST_CASE("texts are shortened at a character") {
+  CHECK(shortened("", 3).empty());
+  CHECK(shortened("abc", 3) == "abc");
+  CHECK(shortened("abcd", 3) == "abc…");
+  CHECK(shortened("Путин", 3) == "Пут…");
+  CHECK(shortened("Путин", 5) == "Путин");
+  CHECK(shortened("abc", 0) == "…");
+}
+
 TEST_CASE("each facet, order and rule of matching has words") {
   for (int i = 0; i < kFacets; ++i) {
     const FacetWords& words = words_of(static_cast<FacetName>(i));

@@ -16,7 +16,8 @@ Read read(std::string_view text) {
   Read result;
   Diagnostics problems;
   result.header = read_table({"t.tsv", text}, {"a", "b"}, problems, [&](const Row& row) {
-    result.rows.push_back(std::to_string(row.line()) + ": " + std::string(row[0]) + "/" + std::string(row[1]));
+    result.rows.push_back(std::to_string(row.line()) + ": " + std::string(row[0]) + "/" +
+                          std::string(row[1]));
   });
   for (const Diagnostic& problem : problems) result.problems.push_back(to_string(problem));
   return result;
@@ -36,8 +37,13 @@ TEST_CASE("a table is read by the names of its columns") {
       {"a\tb\n1\t2\n", {"2: 1/2"}, "a row"},
       {"b\tx\ta\n1\t2\t3\n", {"2: 3/1"}, "columns in another order, and one more"},
       {"a\tb\r\n1\t2\r\n", {"2: 1/2"}, "lines of Windows"},
-      {"\xEF\xBB\xBF""a\tb\n1\t2", {"2: 1/2"}, "a byte order mark, and no last line end"},
-      {"# head\n\na\tb\n# note\n1\t2\n\n3\t4\n", {"5: 1/2", "7: 3/4"}, "comments and empty lines are none, but count"},
+      {"\xEF\xBB\xBF"
+       "a\tb\n1\t2",
+       {"2: 1/2"},
+       "a byte order mark, and no last line end"},
+      {"# head\n\na\tb\n# note\n1\t2\n\n3\t4\n",
+       {"5: 1/2", "7: 3/4"},
+       "comments and empty lines are none, but count"},
       {"a\tb\n 1 \t\n \t\n", {"2: 1/"}, "an empty cell is a cell, and a row of nothing else is no row"},
       {"a\tb\n", {}, "a header alone"},
   };
@@ -57,10 +63,26 @@ TEST_CASE("what is wrong with a table is said with its line, and the other rows 
   };
   const Case cases[] = {
       {"", {}, {"t.tsv:1: the header has no column \"a\"; the table is left out"}, "an empty file"},
-      {"a\tc\n1\t2\n", {}, {"t.tsv:1: the header has no column \"b\"; the table is left out"}, "a column is missing"},
-      {"a\tb\n1\n3\t4\n", {"3: 3/4"}, {"t.tsv:2: has 1 cells where the header has 2; the row is left out"}, "a cell is missing"},
-      {"a\tb\n1\t2\t3\n", {}, {"t.tsv:2: has 3 cells where the header has 2; the row is left out"}, "a tab too many"},
-      {"a\tb\n\xFF\t2\n3\t4\n", {"3: 3/4"}, {"t.tsv:2: is not valid UTF-8; the row is left out"}, "a byte of another encoding"},
+      {"a\tc\n1\t2\n",
+       {},
+       {"t.tsv:1: the header has no column \"b\"; the table is left out"},
+       "a column is missing"},
+      {"a\tb\n1\n3\t4\n",
+       {"3: 3/4"},
+       {"t.tsv:2: has 1 cells where the header has 2; the row is left out"},
+       "a cell is missing"},
+      {"a\tb\n1\t2\t3\n",
+       {},
+       {"t.tsv:2: has 3 cells where the header has 2; the row is left out"},
+       "a tab too many"},
+      {"a\tb\n\xFF\t2\n3\t4\n",
+       {"3: 3/4"},
+       {"t.tsv:2: is not valid UTF-8; the row is left out"},
+       "a byte of another encoding"},
+      {"a\tb\n1\x1B[2J\t2\n3\t4\n",
+       {"3: 3/4"},
+       {"t.tsv:2: holds a control character; the row is left out"},
+       "what a terminal obeys"},
   };
   for (const Case& c : cases) {
     INFO(c.reason);
@@ -68,6 +90,26 @@ TEST_CASE("what is wrong with a table is said with its line, and the other rows 
     CHECK(result.rows == c.rows);
     CHECK(result.problems == c.problems);
   }
+}
+
+TEST_CASE("a table without end is left out, and one of nothing but flaws has few said of it") {
+  const Read large = read("a\tb\n" + std::string(kMostTableBytes, '\n'));
+  CHECK(large.rows.empty());
+  CHECK(large.problems == Lines{"t.tsv:1: larger than 67108864 bytes; the table is left out"});
+  std::string rubbish = "a\tb\n1\t2\n";
+  for (int i = 0; i < 5000; ++i) rubbish += "x\n";
+  const Read flawed = read(rubbish);
+  CHECK(flawed.rows == Lines{"2: 1/2"});
+  REQUIRE(flawed.problems.size() == 1001);
+  CHECK(flawed.problems.back() == "t.tsv:5002: and 4000 more problems before this line, which are not shown");
+}
+
+TEST_CASE("a cell in a message is short") {
+  CHECK(quoted_cell("Putin") == "\"Putin\"");
+  CHECK(quoted_cell("x" + std::string(1 << 20, 'y')).size() < 70);
+  std::string cyrillic = "x";
+  for (int i = 0; i < 40; ++i) cyrillic += "ж";
+  CHECK(quoted_cell(cyrillic) == '"' + cyrillic.substr(0, 59) + "…\"");
 }
 
 TEST_CASE("lists in a cell") {

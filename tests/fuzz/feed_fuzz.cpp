@@ -1,0 +1,11 @@
+// Any text as a feed.
+
+#include "src/read/feed.h"
+#include "tests/fuzz/reading.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace chancery;
+  const std::string text = to_utf8(bytes_of(data, size)).text;
+  CheckedReading("in.xml").run([&](Intake& intake) { read_feed(text, intake); });
+  return 0;
+}
