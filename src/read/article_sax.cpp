@@ -92,6 +92,13 @@ void ArticleSax::complain(std::string_view what) {
                             ", not text: read as absent");
 }
 
+bool ArticleSax::fail(std::size_t at, int id, std::string reason) {
+  constexpr int kNumberOverflow = 406;  // as nlohmann numbers it, whose words hold all the digits
+  error_at_ = at;
+  error_ = id == kNumberOverflow ? "a number out of all bounds" : std::move(reason);
+  return false;
+}
+
 bool ArticleSax::open(bool object) {
   if (++depth_ > intake_.limits().depth) {
     too_deep_ = true;

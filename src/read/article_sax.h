@@ -53,10 +53,7 @@ class ArticleSax {
   bool end_array() { return close(); }
   template <typename Exception>
   bool parse_error(std::size_t at, const std::string&, const Exception& error) {
-    constexpr int kNumberOverflow = 406;  // as nlohmann numbers it; its words hold all digits
-    error_at_ = at;
-    error_ = error.id == kNumberOverflow ? "a number out of all bounds" : error.what();
-    return false;
+    return fail(at, error.id, error.what());
   }
 
   // Whether the document is a number, a text or the like, of which nothing was said yet.
@@ -81,6 +78,7 @@ class ArticleSax {
   bool in_article() const { return where_ == Where::kArticle || where_ == Where::kInnerArticle; }
   Draft& current() { return where_ == Where::kInnerArticle ? inner_.back() : draft_; }
   void complain(std::string_view what);
+  bool fail(std::size_t at, int id, std::string reason);
   bool number(std::string digits);
   bool scalar(std::string_view what);
   bool open(bool object);

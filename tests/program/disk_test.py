@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Machines that fail: full disks, missing permissions, low limits, broken pipes. A command ends with a sentence that says why and
-what to do, and with the archive as it was."""
+what to do, and with the archive as it was. CHANCERY_DISK_LEVELS=40 CHANCERY_SEED=2 fills the disk to more levels."""
 import json, os, random, resource, shutil, socket, subprocess, unittest, urllib.error, urllib.parse
 
 from support import PROGRAM, SAMPLE, Author, ProgramTest, get, lines, read, wait_until

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A server that is asked all the time while its archive is reindexed, added to, changed and deleted from: every answer is one that
-was right while it was made."""
+was right while it was made. CHANCERY_LOAD_ARTICLES=10000 CHANCERY_LOAD_RATE=50 CHANCERY_LOAD_SECONDS=60 is a longer run."""
 import collections, json, os, random, re, sys, threading, time, unittest, urllib.parse
 
 from support import Author, ProgramTest, get, lines, wait_until

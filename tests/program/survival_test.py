@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What was committed stays: the program killed, interrupted, or beside another writer."""
+"""What was committed stays: the program killed, interrupted, or beside another writer. CHANCERY_KILLS=200 CHANCERY_SEED=2 is a longer
+run, at other moments."""
 import collections, os, random, select, signal, subprocess, sys, time, unittest
 
 from support import Author, ProgramTest, lines, manifest
