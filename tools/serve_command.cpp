@@ -35,7 +35,7 @@ int run_serve(const Options& options) {
                host.c_str(), server.port());
   try {
     server.run();
-  } catch (const Error&) {
+  } catch (...) {  // whatever it is, the thread ends before it goes on
     ended = true;
     stopper.join();
     throw;
