@@ -80,9 +80,7 @@ class BatchWriter {
       database.commit();
     });
     forward.write(forward_path(folder));
-    FileWriter file(columns_path(folder));
-    file.append(columns.finish());
-    file.finish();
+    columns.write(columns_path(folder));
   }
 
  private:
@@ -122,7 +120,7 @@ void compact_in_rounds(std::vector<std::string> round, const std::string& out, c
 
 void write_forward_and_columns(const SegmentParts& parts, const std::string& folder) {
   merge_forward(parts.forward, folder + "/" + kForwardFile);
-  write_file(folder + "/" + kColumnsFile, parts.columns.finish());
+  parts.columns.write(folder + "/" + kColumnsFile);
 }
 
 }  // namespace
@@ -334,7 +332,7 @@ SegmentEntry SegmentBuilder::finish() {
     } else if (i % kGroup == 0) {
       parts.databases.push_back(state.group_database(i / kGroup));
     }
-    const Columns columns(std::make_unique<MappedFile>(columns_path(folder)), columns_path(folder));
+    const Columns columns(columns_path(folder));
     for (std::uint32_t docid = 1; docid <= columns.last(); ++docid) parts.columns.add(columns, docid);
     forward.push_back(std::make_unique<ForwardIndex>(forward_path(folder)));
     parts.forward.push_back({forward.back().get(), 1, columns.last(), nullptr});

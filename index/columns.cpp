@@ -1,8 +1,6 @@
 #include "index/columns.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 #include "index/bytes.h"
 #include "src/base/error.h"
@@ -10,9 +8,7 @@
 namespace chancery {
 namespace {
 
-// The file: a magic number, the places of its sections, then the sections, each at a multiple of eight bytes.
-constexpr std::string_view kMagic = "CHCOL001";
-
+constexpr std::string_view kMagic = "CHCOL002";
 enum Section : std::size_t {
   kIdBegin,
   kIds,
@@ -30,16 +26,6 @@ enum Section : std::size_t {
   kSections
 };
 
-struct Place {
-  std::uint64_t offset = 0, bytes = 0;
-};
-
-[[noreturn]] void damaged(const std::string& path) {
-  throw Error(
-      ErrorKind::kDamaged,
-      path + " is damaged; run 'chancery check', and restore the archive from a copy or index it anew");
-}
-
 // A code shares 32 bits with a weight of eight; offsets have 32.
 constexpr std::size_t kMostKeys = (1u << 24) - 1;
 constexpr std::size_t kMostOffset = UINT32_MAX;
@@ -51,11 +37,6 @@ constexpr std::size_t kMostOffset = UINT32_MAX;
 std::uint32_t offset(std::size_t value) {
   if (value > kMostOffset) too_large();
   return static_cast<std::uint32_t>(value);
-}
-
-template <typename T>
-std::string_view bytes_of(const std::vector<T>& values) {
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
 void write_keys(ByteWriter& out, const std::vector<FacetKey>& keys) {
@@ -93,31 +74,21 @@ Weighted Weighted::make(std::uint32_t code, float weight) {
   return {(code << 8) | static_cast<std::uint32_t>(std::clamp(weight, 0.0f, 1.0f) * 255.0f + 0.5f)};
 }
 
-Columns::Columns(std::unique_ptr<MappedFile> file, const std::string& path) : file_(std::move(file)) {
-  const std::string_view bytes = file_->bytes();
-  std::array<Place, kSections> places;
-  if (bytes.size() < kMagic.size() + sizeof places || !bytes.starts_with(kMagic)) damaged(path);
-  std::memcpy(places.data(), bytes.data() + kMagic.size(), sizeof places);
-  for (const Place& place : places) {
-    if (place.offset % 8 != 0 || place.offset > bytes.size() || place.bytes > bytes.size() - place.offset)
-      damaged(path);
-  }
-  const auto section = [&]<typename T>(Section which, std::span<const T>& out) {
-    out = {reinterpret_cast<const T*>(bytes.data() + places[which].offset), places[which].bytes / sizeof(T)};
-  };
-  section(kIdBegin, id_begin_);
-  section(kDays, days_);
-  section(kInstants, instants_);
-  section(kLengths, lengths_);
-  section(kContentHashes, content_hashes_);
-  section(kSources, sources_);
-  section(kLanguages, languages_);
-  section(kEntityBegin, entity_begin_);
-  section(kEntities, entities_);
-  section(kTopicBegin, topic_begin_);
-  section(kTopics, topics_);
-  ids_ = bytes.substr(places[kIds].offset, places[kIds].bytes);
-  ByteReader keys(bytes.substr(places[kKeys].offset, places[kKeys].bytes));
+Columns::Columns(const std::string& path)
+    : file_(path, kMagic, kSections),
+      id_begin_(file_.array<std::uint32_t>(kIdBegin)),
+      ids_(file_.text(kIds)),
+      days_(file_.array<std::int32_t>(kDays)),
+      instants_(file_.array<std::int64_t>(kInstants)),
+      lengths_(file_.array<std::uint32_t>(kLengths)),
+      content_hashes_(file_.array<std::uint64_t>(kContentHashes)),
+      sources_(file_.array<std::uint32_t>(kSources)),
+      languages_(file_.array<std::uint32_t>(kLanguages)),
+      entity_begin_(file_.array<std::uint32_t>(kEntityBegin)),
+      topic_begin_(file_.array<std::uint32_t>(kTopicBegin)),
+      entities_(file_.array<Weighted>(kEntities)),
+      topics_(file_.array<Weighted>(kTopics)) {
+  ByteReader keys(file_.text(kKeys));
   for (auto* list : {&entity_keys_, &topic_keys_, &source_keys_, &language_keys_}) *list = read_keys(keys);
 
   const std::size_t rows = days_.size();
@@ -133,7 +104,7 @@ Columns::Columns(std::unique_ptr<MappedFile> file, const std::string& path) : fi
       !ascending_to(entity_begin_, entities_.size()) || !ascending_to(topic_begin_, topics_.size()) ||
       !codes_fit(sources_, source_keys_.size()) || !codes_fit(languages_, language_keys_.size()) ||
       !weighted_fit(entities_, entity_keys_.size()) || !weighted_fit(topics_, topic_keys_.size())) {
-    damaged(path);
+    file_.damaged();
   }
   last_ = static_cast<std::uint32_t>(rows) - 1;
 }
@@ -202,37 +173,26 @@ void ColumnsBuilder::add(const Columns& from, std::uint32_t docid) {
   topic_begin_.push_back(offset(topics_.size()));
 }
 
-std::string ColumnsBuilder::finish() const {
+void ColumnsBuilder::write(const std::string& path) const {
   ByteWriter keys;
   for (const Dictionary* dictionary : {&entity_keys_, &topic_keys_, &source_keys_, &language_keys_}) {
     write_keys(keys, dictionary->keys);
   }
-  const std::string key_bytes = keys.take();
-  std::array<std::string_view, kSections> sections;
-  sections[kIdBegin] = bytes_of(id_begin_);
-  sections[kIds] = ids_;
-  sections[kDays] = bytes_of(days_);
-  sections[kInstants] = bytes_of(instants_);
-  sections[kLengths] = bytes_of(lengths_);
-  sections[kContentHashes] = bytes_of(content_hashes_);
-  sections[kSources] = bytes_of(sources_);
-  sections[kLanguages] = bytes_of(languages_);
-  sections[kEntityBegin] = bytes_of(entity_begin_);
-  sections[kEntities] = bytes_of(entities_);
-  sections[kTopicBegin] = bytes_of(topic_begin_);
-  sections[kTopics] = bytes_of(topics_);
-  sections[kKeys] = key_bytes;
-
-  std::array<Place, kSections> places;
-  std::string out(kMagic.size() + sizeof places, '\0');
-  for (std::size_t i = 0; i < kSections; ++i) {
-    out.resize((out.size() + 7) / 8 * 8);
-    places[i] = {out.size(), sections[i].size()};
-    out += sections[i];
-  }
-  kMagic.copy(out.data(), kMagic.size());
-  std::memcpy(out.data() + kMagic.size(), places.data(), sizeof places);
-  return out;
+  SectionWriter file(path, kMagic, kSections);
+  file.write(kIdBegin, id_begin_);
+  file.write(kIds, ids_);
+  file.write(kDays, days_);
+  file.write(kInstants, instants_);
+  file.write(kLengths, lengths_);
+  file.write(kContentHashes, content_hashes_);
+  file.write(kSources, sources_);
+  file.write(kLanguages, languages_);
+  file.write(kEntityBegin, entity_begin_);
+  file.write(kEntities, entities_);
+  file.write(kTopicBegin, topic_begin_);
+  file.write(kTopics, topics_);
+  file.write(kKeys, keys.bytes());
+  file.finish();
 }
 
 }  // namespace chancery

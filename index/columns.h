@@ -6,14 +6,13 @@
 // Columns are immutable and may be shared between threads; a ColumnsBuilder may not.
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "index/files.h"
+#include "index/sections.h"
 #include "src/base/article.h"
 
 namespace chancery {
@@ -49,7 +48,7 @@ struct ColumnRow {
 class Columns {
  public:
   // Throws kDamaged if these are not the bytes of a column file.
-  explicit Columns(std::unique_ptr<MappedFile> file, const std::string& path);
+  explicit Columns(const std::string& path);
 
   std::uint32_t last() const { return last_; }  // docids run from 1 to this; some may be holes
   bool present(std::uint32_t docid) const { return !id(docid).empty(); }
@@ -72,7 +71,7 @@ class Columns {
   const std::vector<FacetKey>& language_keys() const { return language_keys_; }
 
  private:
-  std::unique_ptr<MappedFile> file_;
+  SectionReader file_;
   std::uint32_t last_ = 0;
   std::span<const std::uint32_t> id_begin_;
   std::string_view ids_;
@@ -93,7 +92,8 @@ class ColumnsBuilder {
   void add(const Columns& from, std::uint32_t docid);  // from another segment, when merging
   void add_hole();
   std::uint32_t last() const { return static_cast<std::uint32_t>(days_.size()) - 1; }
-  std::string finish() const;
+  // Writes the file. Throws kMachine.
+  void write(const std::string& path) const;
 
  private:
   struct Dictionary {

@@ -73,8 +73,9 @@ const std::vector<std::uint32_t>& live_counts(const OpenSegment& segment, FacetN
   }
 }
 
-void add_counts(const Columns& columns, FacetName facet, const std::vector<std::uint32_t>& docids,
-                std::vector<std::uint32_t>& counts) {
+std::vector<std::uint32_t> counts_of(const Columns& columns, FacetName facet,
+                                     const std::vector<std::uint32_t>& docids, std::size_t codes) {
+  std::vector<std::uint32_t> counts(codes, 0);
   switch (facet) {
     case FacetName::kSource:
       for (const std::uint32_t docid : docids) ++counts[columns.sources()[docid]];
@@ -92,41 +93,56 @@ void add_counts(const Columns& columns, FacetName facet, const std::vector<std::
         for (const Weighted value : columns.entities(docid)) ++counts[value.code()];
       }
   }
+  return counts;
 }
 
 // The live articles that are not among the matches.
-std::vector<std::uint32_t> rest_of(const DocSet& live, const std::vector<std::uint32_t>& matches) {
-  DocSet matching;
-  matching.addMany(matches.size(), matches.data());
-  const DocSet rest = live - matching;
-  std::vector<std::uint32_t> list(rest.cardinality());
-  rest.toUint32Array(list.data());
-  return list;
+std::vector<std::uint32_t> rest_of(const OpenSegment& segment, const std::vector<std::uint32_t>& matches) {
+  const DocSet& live = segment.live();
+  const std::uint32_t last = segment.columns().last();
+  const bool all_live = live.cardinality() == last;
+  std::vector<std::uint32_t> rest;
+  rest.reserve(live.cardinality() - matches.size());
+  std::uint32_t next = 1;
+  const auto add_until = [&](std::uint32_t end) {
+    for (; next < end; ++next) {
+      if (all_live || live.contains(next)) rest.push_back(next);
+    }
+    ++next;
+  };
+  for (const std::uint32_t docid : matches) add_until(docid);
+  add_until(last + 1);
+  return rest;
 }
 
 }  // namespace
 
-// Counts by the snapshot's numbers: in each segment by its own, then brought together.
-std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet,
-                                        const MatchLists& matches) {
-  std::vector<std::uint64_t> totals((snapshot.state().*facet_row(facet).dictionary).keys.size(), 0);
-  std::vector<std::uint32_t> counts, others;
+ValueCounter::ValueCounter(const Snapshot& snapshot, const MatchLists& matches)
+    : snapshot_(snapshot), matches_(matches), rests_(matches.size()) {
   for (std::size_t i = 0; i < matches.size(); ++i) {
-    if (matches[i].empty()) continue;
     const OpenSegment& segment = *snapshot.segments()[i];
-    const std::vector<std::uint32_t>& map = snapshot.state().maps[i].*facet_row(facet).map;
-    const std::uint64_t live = segment.live().cardinality();
-    if (matches[i].size() == live) {
-      counts = live_counts(segment, facet);
-    } else if (matches[i].size() > live / 2) {
-      counts = live_counts(segment, facet);
-      others.assign(map.size(), 0);
-      add_counts(segment.columns(), facet, rest_of(segment.live(), matches[i]), others);
-      for (std::size_t code = 0; code < counts.size(); ++code) counts[code] -= others[code];
-    } else {
-      counts.assign(map.size(), 0);
-      add_counts(segment.columns(), facet, matches[i], counts);
-    }
+    if (matches[i].size() > segment.live().cardinality() / 2) rests_[i] = rest_of(segment, matches[i]);
+  }
+}
+
+// By the segment's own numbers.
+std::vector<std::uint32_t> ValueCounter::count_in(std::size_t i, FacetName facet) const {
+  const OpenSegment& segment = *snapshot_.segments()[i];
+  const std::size_t codes = (snapshot_.state().maps[i].*facet_row(facet).map).size();
+  if (!rests_[i]) return counts_of(segment.columns(), facet, matches_[i], codes);
+  std::vector<std::uint32_t> counts = live_counts(segment, facet);
+  if (rests_[i]->empty()) return counts;
+  const std::vector<std::uint32_t> others = counts_of(segment.columns(), facet, *rests_[i], codes);
+  for (std::size_t code = 0; code < codes; ++code) counts[code] -= others[code];
+  return counts;
+}
+
+std::vector<std::uint64_t> ValueCounter::count(FacetName facet) const {
+  std::vector<std::uint64_t> totals((snapshot_.state().*facet_row(facet).dictionary).keys.size(), 0);
+  for (std::size_t i = 0; i < matches_.size(); ++i) {
+    if (matches_[i].empty()) continue;
+    const std::vector<std::uint32_t>& map = snapshot_.state().maps[i].*facet_row(facet).map;
+    const std::vector<std::uint32_t> counts = count_in(i, facet);
     for (std::size_t code = 0; code < counts.size(); ++code) totals[map[code]] += counts[code];
   }
   return totals;

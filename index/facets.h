@@ -1,6 +1,8 @@
 #pragma once
 // Exact counts over a match set: values of facets, and the timeline. Thread-safe.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +14,24 @@ namespace chancery {
 
 using MatchLists = std::vector<std::vector<std::uint32_t>>;  // docids, ascending; one list a segment
 
-// How often each value of the facet's dictionary (that of all entities for the four kinds of them) occurs, by
-// the snapshot's numbers. Where most of a segment matches, what does not is counted, and taken from the
-// counts of the whole.
-std::vector<std::uint64_t> count_values(const Snapshot& snapshot, FacetName facet, const MatchLists& matches);
+// Counts the values of matches, facet by facet. Where most of a segment matches, what does not is counted,
+// and taken from the counts of the whole.
+class ValueCounter {
+ public:
+  // Both must outlive it.
+  ValueCounter(const Snapshot& snapshot, const MatchLists& matches);
+
+  // How often each value of the facet's dictionary (that of all entities for the four kinds of them) occurs,
+  // by the snapshot's numbers.
+  std::vector<std::uint64_t> count(FacetName facet) const;
+
+ private:
+  std::vector<std::uint32_t> count_in(std::size_t segment, FacetName facet) const;
+
+  const Snapshot& snapshot_;
+  const MatchLists& matches_;
+  std::vector<std::optional<std::vector<std::uint32_t>>> rests_;  // where most of a segment matches
+};
 
 // Those counts as values, the selected ones always among them, by count, then name. `prefix`, folded, keeps
 // those whose name, a word of it, or id begins so.

@@ -1,18 +1,13 @@
 #include "index/forward.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <numeric>
 
 #include "index/bytes.h"
-#include "src/base/error.h"
 
 namespace chancery {
 namespace {
 
-// The file: the articles, then what finds its way in them, each section at a multiple of eight bytes; at the
-// end the sections' places and a magic number, since the articles are written before the others are known.
 constexpr std::string_view kMagic = "CHFWD001";
 enum Section : std::size_t {
   kStream,
@@ -25,47 +20,6 @@ enum Section : std::size_t {
   kTerms,
   kSections
 };
-struct Place {
-  std::uint64_t offset = 0, bytes = 0;
-};
-using Places = std::array<Place, kSections>;
-
-[[noreturn]] void damaged(const std::string& path) {
-  throw Error(
-      ErrorKind::kDamaged,
-      path + " is damaged; run 'chancery check', and restore the archive from a copy or index it anew");
-}
-
-template <typename T>
-std::string_view bytes_of(const std::vector<T>& values) {
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
-}
-
-class Sections {
- public:
-  explicit Sections(const std::string& path) : file_(path) {}
-  void begin(Section section) {
-    file_.append(std::string_view("\0\0\0\0\0\0\0", (8 - file_.size() % 8) % 8));
-    places_[section].offset = file_.size();
-  }
-  void append(std::string_view bytes) { file_.append(bytes); }
-  void end(Section section) { places_[section].bytes = file_.size() - places_[section].offset; }
-  void write(Section section, std::string_view bytes) {
-    begin(section);
-    append(bytes);
-    end(section);
-  }
-  void finish() {
-    file_.append({reinterpret_cast<const char*>(places_.data()), sizeof places_});
-    file_.append(kMagic);
-    file_.finish();
-  }
-
- private:
-  FileWriter file_;
-  Places places_;
-};
-
 // Terms as they came, numbered from 1, and how they are numbered in the file.
 struct Lexicon {
   std::vector<std::string_view> terms;
@@ -84,7 +38,7 @@ struct Lexicon {
     for (std::uint32_t i = 0; i < order.size(); ++i) codes[order[i] + 1] = i + 1;
   }
 
-  void write(Sections& sections) const {
+  void write(SectionWriter& file) const {
     std::vector<std::uint32_t> order(terms.size());
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(),
@@ -100,14 +54,14 @@ struct Lexicon {
       code_of.push_back(code);
       begins.push_back(begins.back() + terms[i].size());
     }
-    sections.write(kTermBegins, bytes_of(begins));
-    sections.write(kCodeOf, bytes_of(code_of));
-    sections.write(kPlaceOf, bytes_of(place_of));
-    sections.write(kCounts, bytes_of(count_of));
-    sections.write(kIsMark, bytes_of(mark_of));
-    sections.begin(kTerms);
-    for (const std::uint32_t i : order) sections.append(terms[i]);
-    sections.end(kTerms);
+    file.write(kTermBegins, begins);
+    file.write(kCodeOf, code_of);
+    file.write(kPlaceOf, place_of);
+    file.write(kCounts, count_of);
+    file.write(kIsMark, mark_of);
+    file.begin(kTerms);
+    for (const std::uint32_t i : order) file.append(terms[i]);
+    file.end();
   }
 };
 
@@ -137,27 +91,16 @@ void append_code(std::uint32_t code, std::string& out) {
   while (more-- > 0) out += static_cast<char>(0x80 | (code >> (7 * more) & 0x7F));
 }
 
-ForwardIndex::ForwardIndex(const std::string& path) : file_(path) {
-  const std::string_view bytes = file_.bytes();
-  Places places;
-  const std::size_t tail = sizeof places + kMagic.size();
-  if (bytes.size() < tail || !bytes.ends_with(kMagic)) damaged(path);
-  std::memcpy(places.data(), bytes.data() + bytes.size() - tail, sizeof places);
-  for (const Place& place : places) {
-    if (place.offset % 8 != 0 || place.offset > bytes.size() || place.bytes > bytes.size() - place.offset)
-      damaged(path);
-  }
-  const auto section = [&]<typename T>(Section which, std::span<const T>& out) {
-    out = {reinterpret_cast<const T*>(bytes.data() + places[which].offset), places[which].bytes / sizeof(T)};
-  };
-  section(kBegins, begins_);
-  section(kTermBegins, term_begins_);
-  section(kCodeOf, code_of_);
-  section(kPlaceOf, place_of_);
-  section(kCounts, counts_);
-  section(kIsMark, is_mark_);
-  stream_ = bytes.substr(places[kStream].offset, places[kStream].bytes);
-  terms_ = bytes.substr(places[kTerms].offset, places[kTerms].bytes);
+ForwardIndex::ForwardIndex(const std::string& path)
+    : file_(path, kMagic, kSections),
+      begins_(file_.array<std::uint64_t>(kBegins)),
+      stream_(file_.text(kStream)),
+      terms_(file_.text(kTerms)),
+      term_begins_(file_.array<std::uint64_t>(kTermBegins)),
+      code_of_(file_.array<std::uint32_t>(kCodeOf)),
+      place_of_(file_.array<std::uint32_t>(kPlaceOf)),
+      counts_(file_.array<std::uint32_t>(kCounts)),
+      is_mark_(file_.array<std::uint8_t>(kIsMark)) {
   const std::size_t terms = code_of_.size();
   const auto numbers = [&](std::span<const std::uint32_t> values, std::uint32_t from) {
     return values.size() == terms && std::all_of(values.begin(), values.end(), [&](std::uint32_t value) {
@@ -169,7 +112,7 @@ ForwardIndex::ForwardIndex(const std::string& path) : file_(path) {
                     std::is_sorted(term_begins_.begin(), term_begins_.end()) &&
                     term_begins_.back() == terms_.size() && numbers(code_of_, 1) && numbers(place_of_, 0) &&
                     counts_.size() == terms && is_mark_.size() == terms;
-  if (!fits) damaged(path);
+  if (!fits) file_.damaged();
 }
 
 void ForwardIndex::prefetch(std::uint32_t docid) const {
@@ -245,8 +188,8 @@ void ForwardBuilder::write(const std::string& path) {
   lexicon.counts = counts_;
   lexicon.is_mark = is_mark_;
   lexicon.rank();
-  Sections sections(path);
-  sections.begin(kStream);
+  SectionWriter file(path, kMagic, kSections);
+  file.begin(kStream);
   std::vector<std::uint64_t> begins = {0, 0};
   auto word = words_.begin();
   auto mark = marks_.begin();
@@ -264,13 +207,13 @@ void ForwardBuilder::write(const std::string& path) {
     }
     ByteWriter article;
     append_article(article, {title, body, marks.bytes()});
-    sections.append(article.bytes());
+    file.append(article.bytes());
     begins.push_back(begins.back() + article.bytes().size());
   }
-  sections.end(kStream);
-  sections.write(kBegins, bytes_of(begins));
-  lexicon.write(sections);
-  sections.finish();
+  file.end();
+  file.write(kBegins, begins);
+  lexicon.write(file);
+  file.finish();
   *this = {};
 }
 
@@ -301,10 +244,10 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
     for (std::uint32_t& code : codes) code = lexicon.codes[code];
   }
 
-  Sections sections(path);
+  SectionWriter file(path, kMagic, kSections);
   std::vector<std::uint64_t> begins = {0, 0};
   std::string title, body;
-  sections.begin(kStream);
+  file.begin(kStream);
   for (std::size_t p = 0; p < parts.size(); ++p) {
     for (std::uint32_t docid = parts[p].first; docid <= parts[p].last; ++docid) {
       begins.push_back(begins.back());
@@ -319,14 +262,14 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
       }
       ByteWriter article;
       append_article(article, {title, body, marks.bytes()});
-      sections.append(article.bytes());
+      file.append(article.bytes());
       begins.back() += article.bytes().size();
     }
   }
-  sections.end(kStream);
-  sections.write(kBegins, bytes_of(begins));
-  lexicon.write(sections);
-  sections.finish();
+  file.end();
+  file.write(kBegins, begins);
+  lexicon.write(file);
+  file.finish();
 }
 
 }  // namespace chancery

@@ -24,7 +24,7 @@
 
 #include <roaring/roaring.hh>
 
-#include "index/files.h"
+#include "index/sections.h"
 
 namespace chancery {
 
@@ -70,7 +70,7 @@ class ForwardIndex {
   std::uint32_t first_from(std::string_view wanted) const;
 
  private:
-  MappedFile file_;
+  SectionReader file_;
   std::span<const std::uint64_t> begins_;  // by docid, in stream_
   std::string_view stream_, terms_;
   std::span<const std::uint64_t> term_begins_;

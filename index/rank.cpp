@@ -1,6 +1,7 @@
 #include "index/rank.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -12,6 +13,17 @@ namespace {
 constexpr std::uint32_t kNoCode = UINT32_MAX;
 // Sums of floats in another order differ a little.
 constexpr double kAllOfIt = 0.9999;
+
+// 2^-n, to where nothing of it is left in a score.
+constexpr auto kHalvings = [] {
+  std::array<float, 64> powers{};
+  float power = 1;
+  for (float& each : powers) {
+    each = power;
+    power /= 2;
+  }
+  return powers;
+}();
 
 std::string_view entity_id(std::string_view term) {
   return term.substr(schema(TermKind::kEntity).prefix.size());
@@ -172,7 +184,8 @@ float Ranker::recency_part(std::int32_t day) const {
   const int age = std::max(0, newest_day_ - day);
   const int half_lives = age / weights_.recency_half_life_days;
   const float within = recency_by_age_[static_cast<std::size_t>(age % weights_.recency_half_life_days)];
-  return std::ldexp(within, -half_lives);
+  return within *
+         kHalvings[std::min<std::size_t>(static_cast<std::size_t>(half_lives), kHalvings.size() - 1)];
 }
 
 void Ranker::score(std::size_t segment, const Docids& matches, std::vector<float>& scores) const {

@@ -57,7 +57,7 @@ std::string make_stem_term(std::string_view lang, std::string_view stem, bool ti
 inline constexpr std::size_t kMaxTermBytes = 240;
 
 // The version of the archive's format. An archive of another one is refused, with the remedy.
-inline constexpr int kFormatVersion = 2;
+inline constexpr int kFormatVersion = 3;
 // Changes when the rules of analysis or enrichment do, so that `stats` can say that a reindex would change
 // something.
 inline constexpr int kRulesVersion = 1;

@@ -179,18 +179,20 @@ std::vector<ScorePart> explanation_of(const Ranker& ranker, Sort sort, const std
 // pass.
 void count_facets(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request,
                   const Matching& matching, SearchResponse& response) {
+  const ValueCounter counter(snapshot, matching.matches);
   std::optional<std::vector<std::uint64_t>> of_entities;
   for (std::size_t f = 0; f < kFacets; ++f) {
     const auto facet = static_cast<FacetName>(f);
     const FacetView view{matching.selection.facets[f], request.facet_size};
-    const bool own = matching.without[f].has_value();
-    if (is_entity_facet(facet) && !own) {
-      if (!of_entities) of_entities = count_values(snapshot, facet, matching.matches);
+    if (matching.without[f]) {
+      const auto counts = ValueCounter(snapshot, *matching.without[f]).count(facet);
+      response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, counts, view);
+    } else if (is_entity_facet(facet)) {
+      if (!of_entities) of_entities = counter.count(facet);
       response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, *of_entities, view);
-      continue;
+    } else {
+      response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, counter.count(facet), view);
     }
-    const auto counts = count_values(snapshot, facet, own ? *matching.without[f] : matching.matches);
-    response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, counts, view);
   }
 }
 
@@ -326,7 +328,7 @@ FacetResult facet_values(const Snapshot& snapshot, const Gazetteer& gazetteer, c
   const auto f = static_cast<std::size_t>(facet);
   const MatchLists& sets = matching.without[f] ? *matching.without[f] : matching.matches;
   const std::string folded_prefix = folded(prefix);
-  FacetResult values = facet_of_counts(snapshot, gazetteer, facet, count_values(snapshot, facet, sets),
+  FacetResult values = facet_of_counts(snapshot, gazetteer, facet, ValueCounter(snapshot, sets).count(facet),
                                        {matching.selection.facets[f], request.facet_size, folded_prefix});
   values.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
   return values;

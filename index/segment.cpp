@@ -74,7 +74,7 @@ class SegmentData {
   // REQUIRES: the files are as written.
   SegmentData(std::string folder, std::uint64_t articles)
       : folder_(std::move(folder)),
-        columns_(std::make_unique<MappedFile>(folder_ + "/" + kColumnsFile), folder_ + "/" + kColumnsFile),
+        columns_(folder_ + "/" + kColumnsFile),
         forward_(folder_ + "/" + kForwardFile),
         cache_(cache_budget(articles)) {
     if (forward_.last() != columns_.last())

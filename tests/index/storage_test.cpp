@@ -124,8 +124,8 @@ TEST_CASE("columns give back their rows, holes too") {
   row.entities.push_back({"fr", "France", EntityKind::kCountry, "", 1, 1});
   builder.add(row);
   const std::string path = folder.path() + "/columns.bin";
-  write_file(path, builder.finish());
-  const Columns columns(std::make_unique<MappedFile>(path), path);
+  builder.write(path);
+  const Columns columns(path);
   REQUIRE(columns.last() == 3);
   CHECK(columns.present(1));
   CHECK_FALSE(columns.present(2));
@@ -136,10 +136,10 @@ TEST_CASE("columns give back their rows, holes too") {
   CHECK(columns.entity_keys()[columns.entities(3)[1].code()].name == "France");
   CHECK(columns.entities(1)[0].weight() == Approx(0.5).margin(0.01));
 
-  const std::string whole = builder.finish();
+  const std::string whole = read_whole_file(path), cut_path = folder.path() + "/cut.bin";
   for (std::size_t length = 0; length < whole.size(); length += 7) {
-    write_file(path, std::string_view(whole).substr(0, length));
-    CHECK(kind_of([&] { Columns(std::make_unique<MappedFile>(path), path); }) == ErrorKind::kDamaged);
+    write_file(cut_path, std::string_view(whole).substr(0, length));
+    CHECK(kind_of([&] { Columns{cut_path}; }) == ErrorKind::kDamaged);
   }
 }
 
@@ -191,9 +191,11 @@ TEST_CASE("an archive of another version is refused with the remedy, and not alt
 }
 
 TEST_CASE("an archive as each older version wrote it is refused with the remedy, and not altered") {
+  const int format = GENERATE(range(1, kFormatVersion));
+  const std::string name = "format " + std::to_string(format);
   const TemporaryFolder folder;
   const std::string archive = folder.path() + "/archive";
-  std::filesystem::copy(CHANCERY_SOURCE_DIR "/tests/data/archives/format-1", archive,
+  std::filesystem::copy(CHANCERY_SOURCE_DIR "/tests/data/archives/format-" + std::to_string(format), archive,
                         std::filesystem::copy_options::recursive);
   const auto files = [&] {
     std::map<std::string, std::uint64_t> found;
@@ -203,7 +205,7 @@ TEST_CASE("an archive as each older version wrote it is refused with the remedy,
     return found;
   };
   const auto before = files();
-  CHECK(before.size() == 4);
+  CHECK(before.size() > 3);
   const std::atomic<bool> stop{false};
   const std::function<void()> ways[] = {
       [&] { Snapshot::open(archive); }, [&] { Writer(archive, test_options()); },
@@ -215,10 +217,10 @@ TEST_CASE("an archive as each older version wrote it is refused with the remedy,
   for (const auto& way : ways) {
     try {
       way();
-      FAIL("an archive of format 1 was taken for one of today");
+      FAIL("an archive of " + name + " was taken for one of today");
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::kVersion);
-      CHECK_THAT(error.what(), Catch::Contains("format 1") && Catch::Contains("chancery export"));
+      CHECK_THAT(error.what(), Catch::Contains(name) && Catch::Contains("chancery export"));
     }
   }
   CHECK(files() == before);
