@@ -18,9 +18,11 @@
 
 namespace chancery {
 
+inline constexpr std::size_t kMemoryPerJob = std::size_t{320} << 20;
+
 struct BuildOptions {
-  std::size_t jobs = 1;                             // worker threads
-  std::size_t memory_bytes = std::size_t{1} << 30;  // about what batches in work may take together
+  std::size_t jobs = 1;          // worker threads
+  std::size_t memory_bytes = 0;  // what batches in work may take together; 0: kMemoryPerJob for each worker
   std::shared_ptr<const Gazetteer> gazetteer;
 };
 

@@ -2,38 +2,27 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
-#include <utility>
 
+#include "index/mapped_file.h"
 #include "src/base/error.h"
 
 namespace chancery {
 namespace {
 
-struct Descriptor {
-  int number;
-  explicit Descriptor(int n) : number(n) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-};
-
-int create(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) throw_system_error("create", path, errno);
-  return descriptor;
+Descriptor create(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (!file.is_open()) throw_system_error("create", path, errno);
+  return file;
 }
 
-void write_all(int descriptor, std::string_view bytes, const std::string& path) {
+void write_all(const Descriptor& file, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
     if (written < 0) {
       if (errno == EINTR) continue;
       throw_system_error("write", path, errno);
@@ -44,8 +33,8 @@ void write_all(int descriptor, std::string_view bytes, const std::string& path) 
 
 void flush(const std::string& path, int flags) {
   const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
-  if (file.number < 0) throw_system_error("open", path, errno);
-  if (::fsync(file.number) != 0) throw_system_error("flush to disk", path, errno);
+  if (!file.is_open()) throw_system_error("open", path, errno);
+  if (::fsync(file.number()) != 0) throw_system_error("flush to disk", path, errno);
 }
 
 }  // namespace
@@ -63,9 +52,9 @@ void make_inner_folder(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view bytes) {
-  const Descriptor file(create(path));
-  write_all(file.number, bytes, path);
-  if (::fsync(file.number) != 0) throw_system_error("flush to disk", path, errno);
+  const Descriptor file = create(path);
+  write_all(file, bytes, path);
+  if (::fsync(file.number()) != 0) throw_system_error("flush to disk", path, errno);
 }
 
 std::string read_whole_file(const std::string& path) {
@@ -108,11 +97,7 @@ std::vector<std::string> names_in(const std::string& folder, std::error_code& er
   return names;
 }
 
-FileWriter::FileWriter(std::string path) : path_(std::move(path)), descriptor_(create(path_)) {}
-
-FileWriter::~FileWriter() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
+FileWriter::FileWriter(std::string path) : path_(std::move(path)), file_(create(path_)) {}
 
 void FileWriter::append(std::string_view bytes) {
   constexpr std::size_t kBuffer = std::size_t{1} << 20;
@@ -122,79 +107,44 @@ void FileWriter::append(std::string_view bytes) {
 }
 
 void FileWriter::write_out() {
-  write_all(descriptor_, buffer_, path_);
+  write_all(file_, buffer_, path_);
   buffer_.clear();
 }
 
 void FileWriter::finish() {
   write_out();
-  if (::close(std::exchange(descriptor_, -1)) != 0) throw_system_error("write", path_, errno);
-}
-
-MappedFile::MappedFile(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number < 0) throw_system_error("open", path, errno);
-  struct stat status {};
-  if (::fstat(file.number, &status) != 0) throw_system_error("read", path, errno);
-  size_ = static_cast<std::size_t>(status.st_size);
-  if (size_ == 0) return;
-  void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.number, 0);
-  if (data == MAP_FAILED) throw_system_error("map", path, errno);
-  data_ = static_cast<const char*>(data);
-}
-
-MappedFile::~MappedFile() {
-  if (data_) ::munmap(const_cast<char*>(data_), size_);
+  if (!file_.close()) throw_system_error("write", path_, errno);
 }
 
 bool FileLock::try_take(const std::string& path, const std::string& line, std::string* holder) {
   release();
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor < 0) throw_system_error("open the lock", path, errno);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    const int reason = errno;
-    if (reason == EWOULDBLOCK && holder) {
-      char text[512];
-      const ssize_t length = ::pread(descriptor, text, sizeof text, 0);
-      holder->assign(text, length > 0 ? static_cast<std::size_t>(length) : 0);
-      if (const std::size_t end = holder->find('\n'); end != std::string::npos) holder->resize(end);
-    }
-    ::close(descriptor);
-    if (reason != EWOULDBLOCK) throw_system_error("lock", path, reason);
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!file.is_open()) throw_system_error("open the lock", path, errno);
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) throw_system_error("lock", path, errno);
+    if (!holder) return false;
+    char text[512];
+    const ssize_t length = ::pread(file.number(), text, sizeof text, 0);
+    holder->assign(text, length > 0 ? static_cast<std::size_t>(length) : 0);
+    if (const std::size_t end = holder->find('\n'); end != std::string::npos) holder->resize(end);
     return false;
   }
-  descriptor_ = descriptor;
-  if (line.empty()) return true;
-  // Over what stands there, and cut then: on a full disk the space of the line before is enough.
-  const std::string text = line + '\n';
-  if (::pwrite(descriptor, text.data(), text.size(), 0) < 0 ||
-      ::ftruncate(descriptor, static_cast<off_t>(text.size())) != 0) {
-    const int reason = errno;
-    release();
-    throw_system_error("write the lock", path, reason);
+  if (!line.empty()) {
+    // Over what stands there, and cut then: on a full disk the space of the line before is enough.
+    const std::string text = line + '\n';
+    if (::pwrite(file.number(), text.data(), text.size(), 0) < 0 ||
+        ::ftruncate(file.number(), static_cast<off_t>(text.size())) != 0)
+      throw_system_error("write the lock", path, errno);
   }
+  file_ = std::move(file);
   return true;
 }
 
 bool FileLock::is_at(const std::string& path) const {
   struct stat locked {
   }, there{};
-  return ::fstat(descriptor_, &locked) == 0 && ::stat(path.c_str(), &there) == 0 &&
+  return ::fstat(file_.number(), &locked) == 0 && ::stat(path.c_str(), &there) == 0 &&
          locked.st_dev == there.st_dev && locked.st_ino == there.st_ino;
-}
-
-void FileLock::release() {
-  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-}
-
-FileLock::~FileLock() {
-  release();
-}
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  release();
-  descriptor_ = std::exchange(other.descriptor_, -1);
-  return *this;
 }
 
 }  // namespace chancery

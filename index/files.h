@@ -8,6 +8,8 @@
 #include <system_error>
 #include <vector>
 
+#include "src/base/descriptor.h"
+
 namespace chancery {
 
 void make_folder(const std::string& path);  // with its parents; fine if it is there
@@ -32,9 +34,6 @@ std::vector<std::string> names_in(const std::string& folder, std::error_code& er
 class FileWriter {
  public:
   explicit FileWriter(std::string path);
-  ~FileWriter();
-  FileWriter(const FileWriter&) = delete;
-  FileWriter& operator=(const FileWriter&) = delete;
   void append(std::string_view bytes);
   std::uint64_t size() const { return size_; }  // of all that was appended
   void finish();                                // what was appended is in the file then
@@ -44,21 +43,7 @@ class FileWriter {
 
   std::string path_, buffer_;
   std::uint64_t size_ = 0;
-  int descriptor_ = -1;
-};
-
-// A file's bytes in memory, mapped read-only. Empty files are fine.
-class MappedFile {
- public:
-  explicit MappedFile(const std::string& path);
-  ~MappedFile();
-  MappedFile(const MappedFile&) = delete;
-  MappedFile& operator=(const MappedFile&) = delete;
-  std::string_view bytes() const { return {data_, size_}; }
-
- private:
-  const char* data_ = nullptr;
-  std::size_t size_ = 0;
+  Descriptor file_;
 };
 
 // An advisory lock on a file, with a line in it that says who holds it. Released when the process ends,
@@ -68,17 +53,13 @@ class FileLock {
   // Takes the lock or returns false; `holder` then has the line that the holder wrote. An empty line is not
   // written, and needs no space.
   bool try_take(const std::string& path, const std::string& line, std::string* holder);
-  FileLock() = default;
-  ~FileLock();
-  FileLock(FileLock&& other) noexcept;
-  FileLock& operator=(FileLock&& other) noexcept;
-  bool held() const { return descriptor_ >= 0; }
+  bool held() const { return file_.is_open(); }
   // Whether the file at `path` is the one that is locked: false once it was removed or another put there.
   bool is_at(const std::string& path) const;
-  void release();
+  void release() { file_.close(); }
 
  private:
-  int descriptor_ = -1;
+  Descriptor file_;
 };
 
 }  // namespace chancery

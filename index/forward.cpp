@@ -118,12 +118,12 @@ ForwardIndex::ForwardIndex(const std::string& path)
 void ForwardIndex::prefetch(std::uint32_t docid) const {
   constexpr std::size_t kLine = 64, kMost = 16 * kLine;
   const char* block = stream_.data() + begins_[docid];
-  const std::size_t size = std::min<std::size_t>(begins_[docid + 1] - begins_[docid], kMost);
+  const std::size_t size = std::min(article_bytes(docid), kMost);
   for (std::size_t i = 0; i < size; i += kLine) __builtin_prefetch(block + i);
 }
 
 ForwardArticle ForwardIndex::article(std::uint32_t docid) const {
-  ByteReader block(stream_.substr(begins_[docid], begins_[docid + 1] - begins_[docid]));
+  ByteReader block(stream_.substr(begins_[docid], article_bytes(docid)));
   if (block.at_end()) return {};
   const std::string_view title = block.text(), body = block.text();
   return {title, body, block.rest()};

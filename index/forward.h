@@ -54,6 +54,7 @@ class ForwardIndex {
   std::uint32_t last() const { return static_cast<std::uint32_t>(begins_.size() - 2); }  // docids run from 1
   // REQUIRES: docid is not above last(). Of a hole nothing.
   ForwardArticle article(std::uint32_t docid) const;
+  std::size_t article_bytes(std::uint32_t docid) const { return begins_[docid + 1] - begins_[docid]; }
   // Has the article on its way from memory when it is read soon.
   void prefetch(std::uint32_t docid) const;
 

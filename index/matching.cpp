@@ -9,10 +9,6 @@
 namespace chancery {
 namespace {
 
-struct SegmentFilters {
-  std::array<DocSet, kFacets> allowed;  // of facets with a selection
-};
-
 class Matcher {
  public:
   Matcher(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request)
@@ -51,12 +47,11 @@ class Matcher {
   // What the filters allow does not depend on how many words must match: worked out once.
   void gather_filters() {
     for (const auto& segment : snapshot_.segments()) {
-      SegmentFilters filters;
+      auto& sets = allowed_.emplace_back();
       for (std::size_t f = 0; f < kFacets; ++f) {
-        if (matching_.selection.facets[f].empty()) continue;
-        filters.allowed[f] = allowed(matching_.selection.facets[f], static_cast<FacetName>(f), *segment);
+        const FacetSelection& selected = matching_.selection.facets[f];
+        if (!selected.empty()) sets[f] = allowed(selected, static_cast<FacetName>(f), *segment);
       }
-      filters_.push_back(std::move(filters));
     }
   }
 
@@ -101,7 +96,7 @@ class Matcher {
       const auto filtered = [&](std::size_t left_out) {
         DocSet set = base;
         for (std::size_t f = 0; f < kFacets; ++f) {
-          if (f != left_out && !selection.facets[f].empty()) set &= filters_[i].allowed[f];
+          if (f != left_out && !selection.facets[f].empty()) set &= allowed_[i][f];
         }
         return set;
       };
@@ -137,7 +132,7 @@ class Matcher {
   const Snapshot& snapshot_;
   const Gazetteer& gazetteer_;
   const SearchRequest& request_;
-  std::vector<SegmentFilters> filters_;
+  std::vector<std::array<DocSet, kFacets>> allowed_;  // by segment, of facets with a selection
   Matching matching_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <experimental/simd>
 #include <optional>
+#include <unordered_map>
 
 #include "index/bytes.h"
 #include "index/schema.h"
@@ -13,8 +14,25 @@ namespace {
 
 using Positions = std::vector<std::uint32_t>;
 
-constexpr std::size_t kAskEvery = 64;  // articles between two looks at the clock
-constexpr std::size_t kStartsBetweenLooks = 16;
+// Looks at the clock now and then, by the work that was done since: an article may be as long as a book, and
+// a query ask much of each of its words.
+class Watch {
+ public:
+  explicit Watch(const OutOfTime& out_of_time) : out_of_time_(out_of_time) {}
+  // `work` is about how many bytes were looked at. Once it is over, it stays so.
+  bool is_over(std::size_t work) {
+    constexpr std::size_t kWorkBetweenLooks = std::size_t{1} << 16;
+    work_ += work;
+    if (over_ || work_ < kWorkBetweenLooks) return over_;
+    work_ = 0;
+    return over_ = out_of_time_();
+  }
+
+ private:
+  const OutOfTime& out_of_time_;
+  std::size_t work_ = 0;
+  bool over_ = false;
+};
 
 std::uint16_t saturated(std::size_t count) {
   return static_cast<std::uint16_t>(std::min<std::size_t>(count, UINT16_MAX));
@@ -35,13 +53,14 @@ CodedTerm coded(const ForwardIndex& forward, std::string_view term) {
 // Calls `each` with the places in bytes where a string of codes stands in another: where its first and its
 // last byte stand is found for many places at once.
 template <typename Each>
-void find_codes(std::string_view codes, std::string_view wanted, Each&& each) {
+void find_codes(std::string_view codes, std::string_view wanted, Watch& watch, Each&& each) {
   namespace simd = std::experimental;
   using Bytes = simd::native_simd<char>;
   if (codes.size() < wanted.size()) return;
   const std::size_t last = wanted.size() - 1, places = codes.size() - last;
   // The first and the last byte are equal.
   const auto check = [&](std::size_t at) {
+    if (watch.is_over(last)) return;
     for (std::size_t i = 1; i < last; ++i) {
       if (codes[at + i] != wanted[i]) return;
     }
@@ -80,11 +99,11 @@ class WordPhrase {
     return phrase;
   }
 
-  std::size_t count(const ForwardArticle& article) const {
+  std::size_t count(const ForwardArticle& article, Watch& watch) const {
     std::size_t found = 0;
     const auto count_one = [&](std::size_t) { ++found; };
-    find_codes(article.title, codes_, count_one);
-    if (!in_title_) find_codes(article.body, codes_, count_one);
+    find_codes(article.title, codes_, watch, count_one);
+    if (!in_title_) find_codes(article.body, codes_, watch, count_one);
     return found;
   }
 
@@ -109,18 +128,25 @@ class WordPair {
         const CodedTerm word = coded(forward, terms.front().term);
         if (word.code == ForwardIndex::kNoWord) continue;
         if (word.in_title || forward.is_mark(word.code)) return std::nullopt;
-        if (side == 0) append_code(word.code, pair.first_.emplace_back());
         if (side == 1) pair.is_second_[word.code] = 1;
+        if (side == 1) continue;
+        std::string codes;
+        append_code(word.code, codes);
+        if (std::find(pair.first_.begin(), pair.first_.end(), codes) == pair.first_.end())
+          pair.first_.push_back(std::move(codes));
       }
     }
     return pair;
   }
 
-  std::size_t count(const ForwardArticle& article) const {
+  std::size_t count(const ForwardArticle& article, Watch& watch) const {
     std::size_t found = 0;
     for (const std::string_view field : {article.title, article.body}) {
-      for (const std::string& word : first_)
-        find_codes(field, word, [&](std::size_t at) { found += is_near(field, at); });
+      for (const std::string& word : first_) {
+        find_codes(field, word, watch, [&](std::size_t at) {
+          if (!watch.is_over(distance_)) found += is_near(field, at);
+        });
+      }
     }
     return found;
   }
@@ -147,32 +173,66 @@ class WordPair {
   std::uint32_t distance_ = 0;
 };
 
-// Appends the positions where a phrase stands: those of its first word. `lists` are those of its terms, from
-// the one numbered `first` on.
-void phrase_positions(const std::vector<Positions>& lists, std::size_t first,
-                      const std::vector<PositionedTerm>& terms, Positions& out) {
-  std::vector<std::size_t> next(terms.size(), 0);
-  for (const std::uint32_t start : lists[first]) {
-    bool all = start >= terms.front().offset;
-    const std::uint32_t base = start - terms.front().offset;
-    for (std::size_t i = 1; all && i < terms.size(); ++i) {
-      const Positions& list = lists[first + i];
-      const std::uint32_t wanted = base + terms[i].offset;
-      while (next[i] < list.size() && list[next[i]] < wanted) ++next[i];
-      all = next[i] < list.size() && list[next[i]] == wanted;
-    }
-    if (all) out.push_back(start);
+// Numbers the lists of a PlaceFinder: one for each term, however often it is asked for.
+class Lists {
+ public:
+  std::uint32_t of(const std::string& term) {
+    const auto [place, fresh] = numbers_.try_emplace(term, static_cast<std::uint32_t>(wanted_.size()));
+    if (fresh) wanted_.push_back({term, place->second});
+    return place->second;
   }
-}
+  PlaceFinder finder(const ForwardIndex& forward) const { return {forward, wanted_, wanted_.size()}; }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<PlaceFinder::Wanted> wanted_;
+};
+
+// A phrase whose terms have lists.
+class ListedPhrase {
+ public:
+  ListedPhrase(const std::vector<PositionedTerm>& terms, Lists& lists) {
+    for (const PositionedTerm& term : terms) words_.push_back({lists.of(term.term), term.offset});
+  }
+
+  // Appends the positions where it stands: those of its first word.
+  void find(const std::vector<Positions>& lists, Watch& watch, Positions& out) {
+    next_.assign(words_.size(), 0);
+    for (const std::uint32_t start : lists[words_.front().list]) {
+      std::size_t fitting = start >= words_.front().offset;
+      const std::uint32_t base = start - words_.front().offset;
+      while (fitting > 0 && fitting < words_.size() && stands(fitting, base, lists)) ++fitting;
+      if (watch.is_over(fitting * kWorkPerWord)) return;
+      if (fitting == words_.size()) out.push_back(start);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kWorkPerWord = 16;
+  struct Word {
+    std::uint32_t list, offset;
+  };
+
+  bool stands(std::size_t word, std::uint32_t base, const std::vector<Positions>& lists) {
+    const Positions& list = lists[words_[word].list];
+    const std::uint32_t wanted = base + words_[word].offset;
+    std::size_t& next = next_[word];
+    while (next < list.size() && list[next] < wanted) ++next;
+    return next < list.size() && list[next] == wanted;
+  }
+
+  std::vector<Word> words_;
+  std::vector<std::size_t> next_;  // of each word's list
+};
 
 // How many positions of the first side have one of each other side within the distance, all at different
-// places. `is_cut` is asked at each of them, and ends it.
-template <typename Cut>
-std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t distance, Cut&& is_cut) {
+// places.
+std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t distance, Watch& watch) {
+  constexpr std::size_t kWorkPerSide = 64;
   std::size_t count = 0;
   Positions taken;
   for (const std::uint32_t start : sides.front()) {
-    if (is_cut()) break;
+    if (watch.is_over(sides.size() * kWorkPerSide)) break;
     taken.assign(1, start);
     for (std::size_t i = 1; i < sides.size(); ++i) {
       const std::uint32_t from = start > distance ? start - distance : 0;
@@ -194,20 +254,20 @@ std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t dist
 template <typename Count>
 OpenSegment::Made counted(const ForwardIndex& forward, const DocSet& candidates, const OutOfTime& out_of_time,
                           Count&& count) {
-  constexpr std::size_t kAhead = 6;
+  constexpr std::size_t kAhead = 6, kWorkPerArticle = 256;
+  Watch watch(out_of_time);
   std::vector<std::uint32_t> list(candidates.cardinality()), docs;
   candidates.toUint32Array(list.data());
   std::vector<std::uint16_t> counts;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i % kAskEvery == kAskEvery - 1 && out_of_time())
-      return {make_postings(std::move(docs), std::move(counts)), false};
+    if (watch.is_over(kWorkPerArticle + forward.article_bytes(list[i]))) break;
     if (i + kAhead < list.size()) forward.prefetch(list[i + kAhead]);
-    if (const std::size_t found = count(list[i])) {
+    if (const std::size_t found = count(list[i], watch)) {
       docs.push_back(list[i]);
       counts.push_back(saturated(found));
     }
   }
-  return {make_postings(std::move(docs), std::move(counts)), true};
+  return {make_postings(std::move(docs), std::move(counts)), !watch.is_over(0)};
 }
 
 }  // namespace
@@ -271,16 +331,17 @@ const std::vector<Positions>& PlaceFinder::find(std::uint32_t docid) {
 OpenSegment::Made phrase_postings(const ForwardIndex& forward, const std::vector<PositionedTerm>& terms,
                                   const DocSet& candidates, const OutOfTime& out_of_time) {
   if (const auto words = WordPhrase::make(forward, terms)) {
-    return counted(forward, candidates, out_of_time,
-                   [&](std::uint32_t docid) { return words->count(forward.article(docid)); });
+    return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
+      return words->count(forward.article(docid), watch);
+    });
   }
-  std::vector<PlaceFinder::Wanted> wanted;
-  for (std::uint32_t i = 0; i < terms.size(); ++i) wanted.push_back({terms[i].term, i});
-  PlaceFinder finder(forward, wanted, terms.size());
+  Lists lists;
+  ListedPhrase phrase(terms, lists);
+  PlaceFinder finder = lists.finder(forward);
   Positions found;
-  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid) {
+  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
     found.clear();
-    phrase_positions(finder.find(docid), 0, terms, found);
+    phrase.find(finder.find(docid), watch, found);
     return found.size();
   });
 }
@@ -289,45 +350,27 @@ OpenSegment::Made near_postings(const ForwardIndex& forward, const std::vector<N
                                 std::uint32_t distance, const DocSet& candidates,
                                 const OutOfTime& out_of_time) {
   if (const auto pair = WordPair::make(forward, sides, distance)) {
-    return counted(forward, candidates, out_of_time,
-                   [&](std::uint32_t docid) { return pair->count(forward.article(docid)); });
+    return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
+      return pair->count(forward.article(docid), watch);
+    });
   }
-  // A list a side for its words, and one for each word of its phrases.
-  struct Phrase {
-    std::size_t side, first_list;
-    const std::vector<PositionedTerm>* terms;
-  };
-  std::vector<PlaceFinder::Wanted> wanted;
-  std::vector<Phrase> phrases;
-  std::size_t lists = sides.size();
+  Lists lists;
+  std::vector<std::vector<ListedPhrase>> phrases(sides.size());
   for (std::size_t side = 0; side < sides.size(); ++side) {
-    for (const std::vector<PositionedTerm>& terms : sides[side]) {
-      if (terms.size() == 1) {
-        wanted.push_back({terms.front().term, static_cast<std::uint32_t>(side)});
-        continue;
-      }
-      phrases.push_back({side, lists, &terms});
-      for (const PositionedTerm& term : terms)
-        wanted.push_back({term.term, static_cast<std::uint32_t>(lists++)});
-    }
+    for (const std::vector<PositionedTerm>& terms : sides[side]) phrases[side].emplace_back(terms, lists);
   }
-  PlaceFinder finder(forward, wanted, lists);
+  PlaceFinder finder = lists.finder(forward);
   std::vector<Positions> places(sides.size());
-  // An article may be as long as a book, with the word in each line, and there may be a hundred sides: hours.
-  std::size_t starts = 0;
-  bool cut = false;
-  const auto is_cut = [&] { return cut = cut || (++starts % kStartsBetweenLooks == 0 && out_of_time()); };
-  OpenSegment::Made made = counted(forward, candidates, out_of_time, [&](std::uint32_t docid) -> std::size_t {
+  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) -> std::size_t {
     const std::vector<Positions>& found = finder.find(docid);
-    if (phrases.empty() && found.size() == sides.size()) return count_near(found, distance, is_cut);
-    for (std::size_t side = 0; side < sides.size(); ++side) places[side] = found[side];
-    for (const Phrase& phrase : phrases)
-      phrase_positions(found, phrase.first_list, *phrase.terms, places[phrase.side]);
-    for (Positions& side : places) std::sort(side.begin(), side.end());
-    return count_near(places, distance, is_cut);
+    for (std::size_t side = 0; side < sides.size(); ++side) {
+      places[side].clear();
+      for (ListedPhrase& phrase : phrases[side]) phrase.find(found, watch, places[side]);
+      std::sort(places[side].begin(), places[side].end());
+      places[side].erase(std::unique(places[side].begin(), places[side].end()), places[side].end());
+    }
+    return count_near(places, distance, watch);
   });
-  made.whole = made.whole && !cut;
-  return made;
 }
 
 }  // namespace chancery

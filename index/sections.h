@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "index/files.h"
+#include "index/mapped_file.h"
 
 namespace chancery {
 

@@ -1,7 +1,6 @@
 #include "index/segment.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "index/files.h"
 #include "index/lru.h"
+#include "index/mapped_file.h"
 #include "index/schema.h"
 #include "index/storage.h"
 #include "src/base/error.h"
@@ -79,19 +79,14 @@ class SegmentData {
         cache_(cache_budget(articles)) {
     if (forward_.last() != columns_.last())
       damaged(folder_ + "/" + kForwardFile, "it has other articles than the columns");
-    articles_ = ::open((folder_ + "/" + kArticlesFile).c_str(), O_RDONLY | O_CLOEXEC);
-    if (articles_ < 0) throw_system_error("open", folder_ + "/" + kArticlesFile, errno);
+    articles_ = Descriptor(::open((folder_ + "/" + kArticlesFile).c_str(), O_RDONLY | O_CLOEXEC));
+    if (!articles_.is_open()) throw_system_error("open", folder_ + "/" + kArticlesFile, errno);
     give_back(open_database());
     for (std::uint32_t docid = 1; docid <= columns_.last(); ++docid) {
       if (columns_.present(docid)) present_.add(docid);
     }
     present_.runOptimize();
   }
-  ~SegmentData() {
-    if (articles_ >= 0) ::close(articles_);
-  }
-  SegmentData(const SegmentData&) = delete;
-  SegmentData& operator=(const SegmentData&) = delete;
 
   std::unique_ptr<Xapian::Database> take() {
     {
@@ -122,7 +117,7 @@ class SegmentData {
   std::unique_ptr<Xapian::Database> open_database() const {
     const std::string path = folder_ + "/" + kArticlesFile;
     const int descriptor =
-        ::open(("/proc/self/fd/" + std::to_string(articles_)).c_str(), O_RDONLY | O_CLOEXEC);
+        ::open(("/proc/self/fd/" + std::to_string(articles_.number())).c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) throw_system_error("open", path, errno);
     try {
       return std::make_unique<Xapian::Database>(descriptor);
@@ -133,7 +128,7 @@ class SegmentData {
   }
 
   std::string folder_;
-  int articles_ = -1;
+  Descriptor articles_;
   Columns columns_;
   ForwardIndex forward_;
   DocSet present_;

@@ -9,6 +9,7 @@
 #include <new>
 #include <system_error>
 
+#include "index/mapped_file.h"
 #include "src/base/error.h"
 #include "tools/commands.h"
 
@@ -72,6 +73,7 @@ void set_signals() {
   // The write fails then, and says why.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  end_when_a_mapped_file_is_lost();
 }
 
 int run_command_line(int count, char** values) {

@@ -129,7 +129,7 @@ const Flag kFlags[] = {
      }},
     {kBuilders, "jobs", "N", "Worker threads (as many as there are cores)", false,
      [](O o, V v) { return count(o.jobs, v, 1, 1024); }},
-    {kBuilders, "memory", "M", "About how much memory articles in work may take, such as 500M or 2G (1G)",
+    {kBuilders, "memory", "M", "How much memory articles in work may take, such as 500M or 2G (320M a job)",
      false, [](O o, V v) { return bytes(o.memory_bytes, v); }},
     {kReaders, "published", "DATE", "The publication time of articles that carry none", false,
      [](O o, V v) {

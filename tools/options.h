@@ -29,7 +29,7 @@ struct Options {
   std::string gazetteer;           // a folder of tables, or empty for those of the program
   std::vector<std::string> words;  // paths, ids, or the words of a query
   std::size_t jobs = 0;            // 0: as many as the machine has cores
-  std::size_t memory_bytes = std::size_t{1} << 30;
+  std::size_t memory_bytes = 0;    // 0: as many as the jobs need
   bool sync = false, json = false, csv = false, check = false, quiet = false;
   std::optional<Instant> published;
   std::string lang, source, trec, query, host = "127.0.0.1";

@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "src/base/descriptor.h"
 #include "src/base/error.h"
 #include "web/head.h"
 #include "web/socket.h"

@@ -1,11 +1,9 @@
 #include "web/socket.h"
 
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <utility>
 
 namespace chancery {
 namespace {
@@ -15,26 +13,6 @@ bool is_for_later(int error_number) {
 }
 
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    number_ = other.release();
-  }
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  close();
-}
-
-int Descriptor::release() {
-  return std::exchange(number_, -1);
-}
-
-void Descriptor::close() {
-  if (is_open()) ::close(release());
-}
 
 std::optional<std::size_t> send_some(int socket, std::string_view bytes) {
   std::size_t sent = 0;

@@ -1,13 +1,13 @@
 #include "src/read/reader.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 
+#include "src/base/descriptor.h"
 #include "src/read/feed.h"
 #include "src/read/html.h"
 #include "src/read/intake.h"
@@ -144,18 +144,14 @@ void refuse_file(const std::string& path, const std::string& reason, const ReadS
 
 void read_file(const std::string& path, const ReadOptions& options, const ReadSink& sink) {
   // Without waiting for the other end of a named pipe, during which nothing could stop it.
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (file < 0) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open()) {
     // That the machine is at its limits says nothing about the file.
     if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) throw_system_error("open", path, errno);
     return refuse_file(path, std::string("cannot be opened: ") + std::strerror(errno), sink);
   }
-  const struct Closing {
-    int file;
-    ~Closing() { ::close(file); }
-  } closing{file};
-  if (::fcntl(file, F_SETFL, 0) != 0) throw_system_error("open", path, errno);
-  read_descriptor(file, path, options, sink);
+  if (::fcntl(file.number(), F_SETFL, 0) != 0) throw_system_error("open", path, errno);
+  read_descriptor(file.number(), path, options, sink);
 }
 
 void read_descriptor(int descriptor, const std::string& name, const ReadOptions& options,

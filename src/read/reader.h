@@ -19,10 +19,10 @@ namespace chancery {
 struct ReadLimits {
   std::size_t file_bytes =
       256u << 20;  // of one file that is read whole (HTML, feeds, text, a JSON document), unpacked
-  std::size_t line_bytes = 64u << 20;   // of one line of JSON Lines
-  std::size_t depth = 200;              // of nested JSON, XML or HTML
-  std::size_t field_bytes = 16u << 20;  // of one body; other fields 64 KiB
-  std::size_t unpack_ratio = 1000;      // of gzip: unpacked to packed bytes, past the first 64 MiB
+  std::size_t line_bytes = 64u << 20;  // of one line of JSON Lines
+  std::size_t depth = 200;             // of nested JSON, XML or HTML
+  std::size_t field_bytes = 4u << 20;  // of one body; other fields 64 KiB
+  std::size_t unpack_ratio = 1000;     // of gzip: unpacked to packed bytes, past the first 64 MiB
 };
 
 struct ReadOptions {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "index/maintenance.h"
+#include "index/manifest.h"
 #include "index/search.h"
 #include "index/snapshot.h"
 #include "index/writer.h"
@@ -40,11 +41,26 @@ inline Article make_article(std::string id, std::string title, std::string body,
   return article;
 }
 
+// "a0", "a1" and so on; every third has no date.
+inline std::vector<Article> some_articles(int count, const std::string& word = "harbour") {
+  std::vector<Article> articles;
+  for (int i = 0; i < count; ++i) {
+    articles.push_back(make_article("a" + std::to_string(i), "Report " + std::to_string(i),
+                                    "The " + word + " reopened on day " + std::to_string(i) + ".",
+                                    i % 3 == 0 ? "" : "2025-08-14"));
+  }
+  return articles;
+}
+
 // Adds and commits.
 inline void index_articles(const std::string& folder, std::vector<Article> articles, std::size_t jobs = 1) {
   Writer writer(folder, test_options(jobs));
   for (Article& article : articles) writer.add(std::move(article), "");
   writer.commit();
+}
+
+inline std::size_t segments_of(const std::string& folder) {
+  return read_manifest(folder).segments.size();
 }
 
 inline std::size_t merge_archive(const std::string& folder) {
@@ -62,6 +78,8 @@ inline SearchResponse search_in(const std::string& folder, const std::string& te
   request.text = text;
   return search_in(folder, request);
 }
+
+inline void no_progress(const std::string&) {}
 
 // The ids of the hits, one after another.
 inline std::string ids_of(const SearchResponse& response) {

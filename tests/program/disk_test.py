@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Machines that fail: full disks, missing permissions, low limits, broken pipes. A command ends with a sentence that says why and
 what to do, and with the archive as it was. CHANCERY_DISK_LEVELS=40 CHANCERY_SEED=2 fills the disk to more levels."""
-import json, os, random, resource, shutil, socket, subprocess, unittest, urllib.error, urllib.parse
+import http.client, json, os, random, resource, shutil, socket, subprocess, unittest, urllib.error, urllib.parse
 
 from support import PROGRAM, SAMPLE, Author, ProgramTest, get, lines, read, wait_until
 
@@ -352,6 +352,21 @@ class Server(FailingTest):
         shutil.move(self.path('kept'), segment)
         self.run_program('index', self.added)
         self.assertTrue(wait_until(lambda: self.health()['articles'] == len(self.commands['index'][1])))
+
+    def test_a_file_is_cut_while_it_is_read(self):
+        """Nobody can go on without it: the file is named."""
+        self.make_archive()
+        sound, words = self.archive, self.before['a100']['body'].split()[:2]
+        for name in ('columns.bin', 'forward.bin'):
+            self.archive = self.path('cut-' + name)
+            shutil.copytree(sound, self.archive)
+            process, self.address = self.serve()
+            for segment in os.listdir(os.path.join(self.archive, 'segments')):
+                os.truncate(os.path.join(self.archive, 'segments', segment, name), 0)
+            with self.assertRaises((OSError, http.client.HTTPException)):
+                get(self.address + '/api/v1/search?q=%22' + '+'.join(words) + '%22')
+            self.assertEqual(process.wait(timeout=60), 3)
+            self.assertRegex(process.stderr.read(), fr'chancery: .*{name} was cut while it was in use.*; run .*check.*, and restore')
 
     def test_open_files(self):
         """Too few to start: said. Too few for all that would connect: those wait, and the others are answered."""
