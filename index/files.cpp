@@ -45,10 +45,11 @@ void make_folder(const std::string& path) {
   if (error) throw_system_error("create the folder", path, error.value());
 }
 
-void make_inner_folder(const std::string& path) {
+bool make_inner_folder(const std::string& path) {
   std::error_code error;
-  std::filesystem::create_directory(path, error);
+  const bool made = std::filesystem::create_directory(path, error);
   if (error) throw_system_error("create the folder", path, error.value());
+  return made;
 }
 
 void write_file(const std::string& path, std::string_view bytes) {

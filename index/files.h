@@ -14,7 +14,8 @@ namespace chancery {
 
 void make_folder(const std::string& path);  // with its parents; fine if it is there
 // The same in a folder that is there: what writes into an archive must not make one where it was removed.
-void make_inner_folder(const std::string& path);
+// Returns whether it was not there.
+bool make_inner_folder(const std::string& path);
 void write_file(const std::string& path, std::string_view bytes);  // flushed to disk
 std::string read_whole_file(const std::string& path);
 void flush_file(const std::string& path);

@@ -27,6 +27,7 @@ class Merger {
     reopen();
   }
 
+  const Manifest& manifest() const { return snapshot_->manifest(); }
   void reopen() { snapshot_ = Snapshot::open(folder_, snapshot_); }
 
   std::vector<SegmentSize> sizes() const {
@@ -58,9 +59,9 @@ class Merger {
     }
     const std::optional<FileLock> lock = wait_for_lock(patience);
     reopen();
-    const std::optional<Outcome> outcome = lock ? switch_to(sources, merged, built, *lock) : Outcome::kLeft;
+    const Outcome outcome = lock ? switch_to(sources, merged, built, *lock) : Outcome::kLeft;
     remove_tree(built);
-    return *outcome;
+    return outcome;
   }
 
  private:
@@ -162,11 +163,12 @@ bool compact(const std::string& folder, const MergeOptions& options, const std::
     throw Error(ErrorKind::kLocked,
                 "the archive in " + folder + " is being merged by " + holder + "; wait for it to end");
   }
+  Merger merger(folder, options, stop, std::move(*lock));
   {
     const FileLock writing = take_writer_lock(folder, options.command);  // or it says who writes
-    remove_rubbish(folder, read_manifest(folder));
+    merger.reopen();  // what the manifest does not name is rubbish only where all that it names is there
+    remove_rubbish(folder, merger.manifest());
   }
-  Merger merger(folder, options, stop, std::move(*lock));
   bool changed = false;
   for (std::size_t at = 0;;) {
     const std::vector<SegmentSize> sizes = merger.sizes();

@@ -147,8 +147,9 @@ class Reindexer {
     check_stop();
     require_lock(folder_, lock);
     write_manifest(folder_, manifest);
-    remove_rubbish(folder_, manifest);
-    return manifest.articles();
+    const auto fresh = Snapshot::open(folder_);  // before those that it replaces go
+    remove_rubbish(folder_, fresh->manifest());
+    return fresh->articles();
   }
 
   const std::string& folder_;

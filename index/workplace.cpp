@@ -2,10 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -23,9 +24,15 @@ constexpr const char* kBuildPrefix = "building-";
 // A merge or a reindex that switches holds the lock for a moment.
 constexpr std::chrono::milliseconds kLockPatience{1000}, kLockRetry{20};
 
-// The prefix of this process.
-std::string own_builds() {
-  return kBuildPrefix + std::to_string(::getpid()) + "-";
+// What this process builds. A segment is moved out of its build folder, or the folder removed, but never both
+// at once: a segment without some of its files would be committed.
+struct OwnBuilds {
+  std::mutex mutex;
+  std::set<std::string> paths;
+};
+OwnBuilds& own_builds() {
+  static OwnBuilds builds;
+  return builds;
 }
 
 std::string segment_name(std::uint64_t number) {
@@ -82,23 +89,28 @@ void require_lock(const std::string& folder, const FileLock& lock) {
 }
 
 BuildFolder::BuildFolder(const std::string& archive) {
+  // Elsewhere, in a container say, another process may have the same number, and its own folders.
   static std::atomic<unsigned> next{0};
-  path_ = archive + "/" + own_builds() + std::to_string(next++);
+  const std::string stem = archive + "/" + kBuildPrefix + std::to_string(::getpid()) + "-";
   // Until it is locked, another writer may take it for rubbish.
   do {
-    make_inner_folder(path_);
-  } while (!lock_folder(lock_, path_) || is_gone(path_ + "/" + kLockFile));
+    path_ = stem + std::to_string(next++);
+  } while (!make_inner_folder(path_) || !lock_folder(lock_, path_) || is_gone(path_ + "/" + kLockFile));
+  const std::lock_guard guard(own_builds().mutex);
+  own_builds().paths.insert(path_);
 }
 
 BuildFolder::~BuildFolder() {
+  const std::lock_guard guard(own_builds().mutex);
+  own_builds().paths.erase(path_);
   remove_tree(path_);
 }
 
-void remove_own_builds(const std::string& folder) noexcept {
-  std::error_code ignored;
-  for (const std::string& name : names_in(folder, ignored)) {
-    if (name.starts_with(own_builds())) remove_tree(folder + "/" + name);
-  }
+void remove_own_builds() noexcept {
+  OwnBuilds& own = own_builds();
+  const std::lock_guard guard(own.mutex);
+  for (const std::string& path : own.paths) remove_tree(path);
+  own.paths.clear();
 }
 
 void remove_rubbish(const std::string& folder, const Manifest& manifest) {
@@ -131,8 +143,15 @@ SegmentEntry place_segment(const std::string& archive, const std::string& built,
                            std::uint64_t number) {
   entry.name = segment_name(number);
   const std::string target = segment_folder(archive, entry);
-  remove_tree(target);
-  rename_path(built, target);
+  {
+    const std::lock_guard guard(own_builds().mutex);
+    const auto& paths = own_builds().paths;
+    if (std::none_of(paths.begin(), paths.end(),
+                     [&](const auto& path) { return built.starts_with(path + "/"); }))
+      throw Error(ErrorKind::kInterrupted, "interrupted; the archive is as it was");
+    remove_tree(target);
+    rename_path(built, target);
+  }
   flush_folder(archive + "/" + kSegmentsFolder);
   return entry;
 }

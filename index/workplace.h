@@ -23,8 +23,8 @@ FileLock take_writer_lock(const std::string& folder, const std::string& command)
 // must not be written over.
 void require_lock(const std::string& folder, const FileLock& lock);
 
-// A folder in which something is built. It is named after the process, and locked as long as that lives, so
-// that another writer can tell work from rubbish.
+// A folder in which something is built, locked as long as it is there, so that another writer can tell work
+// from rubbish. remove_own_builds() removes it before.
 class BuildFolder {
  public:
   explicit BuildFolder(const std::string& archive);
@@ -42,7 +42,8 @@ class BuildFolder {
 // writer. REQUIRES: the writer's lock is held.
 void remove_rubbish(const std::string& folder, const Manifest& manifest);
 
-// Moves a finished segment to its place in the archive and returns its entry with its name.
+// Moves a finished segment from a build folder to its place in the archive and returns its entry with its
+// name. Throws kInterrupted where the build folder was given up meanwhile.
 SegmentEntry place_segment(const std::string& archive, const std::string& built, SegmentEntry entry,
                            std::uint64_t number);
 

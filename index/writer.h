@@ -72,9 +72,9 @@ std::uint64_t reindex(const std::string& folder, const WriterOptions& options,
                       const std::function<void(const ReindexProgress&)>& progress,
                       const std::atomic<bool>& stop);
 
-// Removes what this process builds in an archive, for one that ends without its writers' destructors. What
-// they make meanwhile stays for the next writer.
-void remove_own_builds(const std::string& folder) noexcept;
+// Removes what this process builds in archives, for one that ends without its writers' destructors: none of
+// it will be committed. What they make meanwhile stays for the next writer.
+void remove_own_builds() noexcept;
 
 // What is wrong with an archive, in sentences that name the file and the remedy; empty where nothing is.
 std::vector<std::string> check_archive(const std::string& folder,

@@ -14,8 +14,8 @@ constexpr std::chrono::milliseconds kLookEvery{20};
 
 }  // namespace
 
-EndsWhenInterrupted::EndsWhenInterrupted(std::string archive, std::chrono::milliseconds grace)
-    : watcher_([this, archive = std::move(archive), grace] { watch(archive, grace); }) {}
+EndsWhenInterrupted::EndsWhenInterrupted(std::chrono::milliseconds grace)
+    : watcher_([this, grace] { watch(grace); }) {}
 
 EndsWhenInterrupted::~EndsWhenInterrupted() {
   {
@@ -26,12 +26,12 @@ EndsWhenInterrupted::~EndsWhenInterrupted() {
   watcher_.join();
 }
 
-void EndsWhenInterrupted::watch(const std::string& archive, std::chrono::milliseconds grace) {
+void EndsWhenInterrupted::watch(std::chrono::milliseconds grace) {
   std::unique_lock lock(mutex_);
   for (auto left = grace; left >= left.zero(); left -= interrupted ? kLookEvery : left.zero()) {
     if (done_changed_.wait_for(lock, kLookEvery, [&] { return done_; })) return;
   }
-  remove_own_builds(archive);
+  remove_own_builds();
   std::fputs("chancery: interrupted; what was committed is safe\n", stderr);
   std::_Exit(exit_code(ErrorKind::kInterrupted));
 }

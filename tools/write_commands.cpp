@@ -175,7 +175,7 @@ class Indexing {
   void merge() {
     const MergeOptions merging = merge_options(options_, writer_->committed());
     writer_.reset();
-    const EndsWhenInterrupted ends(options_.archive);
+    const EndsWhenInterrupted ends;
     merge_due(options_.archive, merging, interrupted);
   }
 
@@ -207,7 +207,7 @@ int run_reindex(const Options& options) {
   Progress progress("reindexing", "articles", options.quiet);
   std::uint64_t done = 0;
   bool waiting = false;
-  const EndsWhenInterrupted reindexing(options.archive, kGrace);
+  const EndsWhenInterrupted reindexing(kGrace);
   const std::uint64_t articles = reindex(
       options.archive, writer_options(options, false),
       [&](const ReindexProgress& seen) {
@@ -253,7 +253,7 @@ int run_delete(const Options& options) {
       print({"", 0, 0, 0, "there is no article " + id, true});
     }
   }
-  const EndsWhenInterrupted committing(options.archive);
+  const EndsWhenInterrupted committing;
   writer->commit();
   std::fprintf(stderr, "%llu removed; %llu articles in %s\n", static_cast<unsigned long long>(removed),
                static_cast<unsigned long long>(writer->committed()->articles()), options.archive.c_str());
@@ -264,7 +264,7 @@ int run_delete(const Options& options) {
 }
 
 int run_compact(const Options& options) {
-  const EndsWhenInterrupted compacting(options.archive);
+  const EndsWhenInterrupted compacting;
   const bool changed = compact(options.archive, merge_options(options, nullptr), interrupted);
   std::fprintf(stderr, "%s; %llu articles in %s\n", changed ? "compacted" : "nothing to do",
                static_cast<unsigned long long>(read_manifest(options.archive).articles()),

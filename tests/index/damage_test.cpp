@@ -5,6 +5,7 @@
 
 #include "index/files.h"
 #include "index/manifest.h"
+#include "index/workplace.h"
 #include "src/base/error.h"
 #include "tests/index/archive_fixture.h"
 
@@ -97,34 +98,83 @@ TEST_CASE("what the machine refuses is not taken for damage") {
   CHECK(message.find("ulimit -n") != std::string::npos);
 }
 
-TEST_CASE("a merge of a damaged segment names it, wherever the damage is") {
+TEST_CASE("a merge of a segment that was damaged since it was opened names it, whichever file it is") {
   const TemporaryFolder folder;
   const std::string whole = folder.path() + "/whole";
   index_articles(whole, some_articles(400));
   index_articles(whole, {make_article("new", "New", "harbour")});
-  const SegmentEntry first = read_manifest(whole).segments.front();
-  const std::string bytes = read_whole_file(segment_folder(whole, first) + "/articles.glass");
-  constexpr std::size_t kPart = 4096;
-  int noticed = 0, damaged = 0;
-  for (std::size_t at = kPart; at < std::min<std::size_t>(bytes.size(), 20 * kPart); at += kPart) {
-    const std::string archive = folder.path() + "/" + std::to_string(at);
-    std::filesystem::copy(whole, archive, std::filesystem::copy_options::recursive);
-    const std::string path = segment_folder(archive, first) + "/articles.glass";
-    write_file(path, std::string(bytes).replace(at, kPart, kPart, '\xFF'));
-    const std::string manifest = read_whole_file(archive + "/manifest");
-    ++damaged;
-    try {
-      compact_archive(archive);
-    } catch (const Error& error) {
-      ++noticed;
-      INFO(error.what());
-      CHECK(error.kind() == ErrorKind::kDamaged);
-      CHECK(std::string(error.what()).find(path) != std::string::npos);
-      CHECK(read_whole_file(archive + "/manifest") == manifest);
-    }
+  {
+    Writer writer(whole, test_options());
+    REQUIRE(writer.remove("a7"));
+    writer.commit();
   }
-  CHECK(damaged > 5);
-  CHECK(noticed == damaged);
+  const SegmentEntry first = read_manifest(whole).segments.front();
+  REQUIRE(first.files.size() == 5);
+  for (const auto& [name, stamp] : first.files) {
+    const std::string archive = folder.path() + "/" + name;
+    std::filesystem::copy(whole, archive, std::filesystem::copy_options::recursive);
+    MergeOptions options;
+    options.opened = Snapshot::open(archive);
+    const std::string path = segment_folder(archive, first) + "/" + name;
+    std::string bytes = read_whole_file(path);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 8);
+    write_file(path, bytes);
+    const std::string manifest = read_whole_file(archive + "/manifest");
+    INFO(name);
+    try {
+      compact(archive, options, false);
+      FAIL("what is damaged was merged");
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::kDamaged);
+      CHECK_THAT(error.what(), Catch::Contains(path + " is damaged: its fingerprint"));
+    }
+    CHECK(read_whole_file(archive + "/manifest") == manifest);
+  }
+}
+
+TEST_CASE("compact removes nothing of an archive that cannot be opened") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), some_articles(5));
+  const std::string segments = folder.path() + "/segments/";
+  std::filesystem::copy(segments + "00000001", segments + "00000007",
+                        std::filesystem::copy_options::recursive);
+  std::filesystem::remove(segments + "00000001/columns.bin");
+  CHECK_THROWS_AS(compact_archive(folder.path()), Error);
+  CHECK(std::filesystem::exists(segments + "00000007/columns.bin"));
+}
+
+TEST_CASE("of a build folder that was given up nothing is committed") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), some_articles(5));
+  const BuildFolder place(folder.path());
+  make_folder(place.path() + "/merged");
+  remove_own_builds();
+  CHECK(is_gone(place.path()));
+  make_folder(place.path() + "/merged");  // as from a file that was written after that
+  try {
+    place_segment(folder.path(), place.path() + "/merged", {}, 9);
+    FAIL("a segment without its files is in the archive");
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::kInterrupted);
+  }
+  CHECK(is_gone(folder.path() + "/segments/00000009"));
+}
+
+TEST_CASE("a process of the same number elsewhere keeps its build folders") {
+  const TemporaryFolder folder;
+  const auto next_path = [&] {
+    const BuildFolder place(folder.path());
+    const std::string path = place.path();
+    const std::size_t dash = path.rfind('-');
+    return path.substr(0, dash + 1) + std::to_string(std::stoi(path.substr(dash + 1)) + 1);
+  };
+  const std::string theirs = next_path();
+  make_folder(theirs);
+  write_file(theirs + "/work", "theirs");
+  const BuildFolder ours(folder.path());
+  CHECK(ours.path() != theirs);
+  remove_own_builds();
+  CHECK(read_whole_file(theirs + "/work") == "theirs");
 }
 
 TEST_CASE("check finds what is damaged and opening refuses it") {
@@ -132,7 +182,7 @@ TEST_CASE("check finds what is damaged and opening refuses it") {
   index_articles(folder.path(), some_articles(50));
   const std::string segment = segment_folder(folder.path(), read_manifest(folder.path()).segments.front());
   CHECK(check_archive(folder.path(), no_progress).empty());
-  for (const char* name : {"articles.glass", "columns.bin", "quotations.glass"}) {
+  for (const char* name : {"articles.glass", "columns.bin", "forward.bin", "quotations.glass"}) {
     const std::string path = segment + "/" + name;
     const std::string whole = read_whole_file(path);
     std::string flipped = whole;
