@@ -226,6 +226,8 @@ struct SegmentBuilder::State {
         if (task.batch) {
           if (!writer) writer = std::make_unique<BatchWriter>(options.gazetteer);
           writer->write(*task.batch, batch_folder(task.batch->number));
+          const std::lock_guard lock(mutex);
+          batch_is_written(task.batch->number);
         } else {
           compact_group(task.group);
         }
@@ -235,7 +237,6 @@ struct SegmentBuilder::State {
       }
       const std::lock_guard lock(mutex);
       if (error && !failure) failure = error;
-      if (!error && task.batch) batch_is_written(task.batch->number);
       if (task.batch) bytes_in_work -= task.batch->bytes;
       --tasks_in_work;
       room.notify_all();

@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "index/check_forward.h"
 #include "index/dictionary.h"
 #include "index/files.h"
 #include "index/record.h"
@@ -52,6 +53,8 @@ class Checker {
       const auto segment = OpenSegment::open(folder_, entry, nullptr);
       check_database(folder + "/" + kArticlesFile);
       check_articles(*segment, folder + "/" + kArticlesFile);
+      const std::string found = forward_problem(*segment);
+      if (!found.empty()) problem(folder + "/" + kForwardFile, found);
     } catch (const Error& error) {
       // A limit or a permission is no damage; a file that is gone by now is, unless it was merged away.
       if (error.kind() == ErrorKind::kMachine && missing_file(folder_, entry).empty()) throw;

@@ -99,8 +99,11 @@ Columns::Columns(const std::string& path)
   const auto weighted_fit = [](std::span<const Weighted> values, std::size_t limit) {
     return std::all_of(values.begin(), values.end(), [&](Weighted value) { return value.code() < limit; });
   };
-  // Codes are used as indexes without further checks: they are checked here, once.
-  if (!keys.ok() || !sizes_fit || !ascending_to(id_begin_, ids_.size()) ||
+  const bool days_fit = std::all_of(days_.begin(), days_.end(), [](std::int32_t day) {
+    return day == kUndated || (day >= kFirstDay.number && day <= kLastDay.number);
+  });
+  // Codes and days are used as indexes without further checks: they are checked here, once.
+  if (!keys.ok() || !sizes_fit || !days_fit || !ascending_to(id_begin_, ids_.size()) ||
       !ascending_to(entity_begin_, entities_.size()) || !ascending_to(topic_begin_, topics_.size()) ||
       !codes_fit(sources_, source_keys_.size()) || !codes_fit(languages_, language_keys_.size()) ||
       !weighted_fit(entities_, entity_keys_.size()) || !weighted_fit(topics_, topic_keys_.size())) {

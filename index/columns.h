@@ -53,6 +53,7 @@ class Columns {
   std::uint32_t last() const { return last_; }  // docids run from 1 to this; some may be holes
   bool present(std::uint32_t docid) const { return !id(docid).empty(); }
   std::string_view id(std::uint32_t docid) const;
+  std::uint64_t id_bytes() const { return ids_.size(); }  // of all together
   std::span<const std::int32_t> days() const { return days_; }  // index: docid
   std::span<const std::int64_t> instants() const { return instants_; }
   std::span<const std::uint32_t> lengths() const { return lengths_; }

@@ -137,16 +137,11 @@ class Compiler {
       return made;
     }
     const Script script = script_of(folded_word);
-    const auto add = [&](std::string term) {
-      if (std::find(made.terms.begin(), made.terms.end(), term) == made.terms.end())
-        made.terms.push_back(std::move(term));
-    };
     for (const std::string& lang : languages_) {
       if (script_of_language(lang) != script) continue;
       const std::string stem(stemmer_.stem(lang, folded_word));
-      add(make_stem_term(lang, stem, in_title_));
-      // The word that is its own stem has no term beside it.
-      add(word_term(stem));
+      made.terms.push_back(make_stem_term(lang, stem, in_title_));
+      made.own_stems.push_back({word_term(stem), lang});
     }
     return made;
   }
@@ -288,14 +283,32 @@ class Compiler {
     Plan made = of(node.kind == Node::Kind::kPrefix ? Plan::Kind::kPrefix : Plan::Kind::kFuzzy, node);
     made.in_title = in_title_;
     made.distance = node.distance;
+    made.role = Role::kRequired;
     const Tokens tokens = analyze(node.text);
     if (tokens.list.empty()) return of(Plan::Kind::kAll, node);
-    // Of "cease-fir*" the last part is open, the others are words before it.
-    std::string beginning(tokens.term(tokens.list.back()));
-    if (tokens.list.size() > 1 || beginning.empty()) beginning = folded(node.text);
-    made.word = word_term(beginning);
-    made.role = Role::kRequired;
-    return made;
+    std::vector<const Token*> words;
+    const Token* joined = nullptr;
+    for (const Token& token : tokens.list) {
+      if (token.kind == TokenKind::kJoined) joined = &token;
+      if (token.kind == TokenKind::kWord) words.push_back(&token);
+    }
+    if (words.empty() || words.size() + (joined != nullptr) != tokens.list.size()) {
+      made.word = word_term(folded(node.text));  // Chinese, say
+      return made;
+    }
+    // Of "cease-fir*" the last word is open, and the others stand before it.
+    made.word = word_term(tokens.term(*words.back()));
+    if (words.size() == 1) return made;
+    for (const Token* word : words)
+      made.phrase.push_back({word_term(tokens.term(*word)), word->position - words.front()->position});
+    if (!joined) return made;
+    Plan either = of(Plan::Kind::kOr, node);
+    either.role = Role::kRequired;
+    either.children.push_back(made);
+    made.phrase.clear();
+    made.word = word_term(tokens.term(*joined));
+    either.children.push_back(std::move(made));
+    return either;
   }
 
   Plan near(const Node& node) {

@@ -21,15 +21,21 @@ struct PhraseWord {
 // quotes must match.
 enum class Role : std::uint8_t { kCounted, kOptional, kRequired };
 
+// Beside a word that is its own stem no stem's term stands: it is looked for as a word, in the articles of
+// that language alone.
+struct OwnStem {
+  std::string term, lang;
+};
+
 struct Plan {
   enum class Kind : std::uint8_t {
     kAll,
     kNothing,
-    kGroup,   // a word: `word`, and the terms of its stems in `terms`
+    kGroup,   // a word: `word`, and its stems in `terms` and `own_stems`
     kPhrase,  // `phrase`
     kNear,    // children within `distance`
-    kPrefix,  // words that begin with `word`
-    kFuzzy,   // words within `distance` edits of `word`
+    kPrefix,  // words that begin with `word`, the last of `phrase` where there is one
+    kFuzzy,   // words within `distance` edits of `word`, the same
     kTerms,   // any of the boolean `terms`
     kAbout,   // any of the entities in `terms`, with a salience of kAboutSalience or more
     kEntity,  // the entities in `terms`, or the words of the one child
@@ -43,6 +49,7 @@ struct Plan {
   std::string label;  // as the query has it, for explanations
   std::string word;
   std::vector<std::string> terms;
+  std::vector<OwnStem> own_stems;
   std::vector<PhraseWord> phrase;
   std::uint32_t distance = 0;
   std::int32_t from = 0, to = 0;

@@ -3,6 +3,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <map>
 
 #include "index/schema.h"
 #include "src/text/stem.h"
@@ -69,10 +70,6 @@ void collect(const OpenSegment& segment, const std::string& beginning, std::stri
   });
 }
 
-struct LanguageStem {
-  std::string lang, stem;
-};
-
 }  // namespace
 
 Expansion expand(const Plan& leaf, const OpenSegment& segment) {
@@ -99,32 +96,54 @@ Expansion expand(const Plan& leaf, const OpenSegment& segment) {
   return found;
 }
 
-Expansion words_of_group(const Plan& group, const OpenSegment& segment) {
-  Expansion found;
-  found.terms.push_back(group.word);
+std::vector<std::uint8_t> language_mask(const OpenSegment& segment, const std::vector<std::string>& langs) {
+  const std::vector<FacetKey>& keys = segment.columns().language_keys();
+  std::vector<std::uint8_t> mask(keys.size(), 0);
+  bool all = true;
+  for (std::size_t code = 0; code < keys.size(); ++code) {
+    mask[code] = std::find(langs.begin(), langs.end(), keys[code].id) != langs.end();
+    all = all && (mask[code] || !segment.languages_there()[code]);
+  }
+  return all ? std::vector<std::uint8_t>() : mask;
+}
+
+std::vector<GroupWords> words_of_group(const Plan& group, const OpenSegment& segment) {
   const std::string_view prefix = prefix_of(group);
   const std::string_view word = std::string_view(group.word).substr(prefix.size());
-  const std::string_view stem_prefix = schema(group.in_title ? TermKind::kTitleStem : TermKind::kStem).prefix;
-  std::vector<LanguageStem> stems;
   // Words of one stem begin alike: with what the word and its stems have in common.
   std::size_t common = word.size();
-  for (const std::string& term : group.terms) {
-    const std::size_t colon = term.find(':');
-    if (!term.starts_with(stem_prefix) || colon == std::string::npos) continue;
-    stems.push_back({term.substr(stem_prefix.size(), colon - stem_prefix.size()), term.substr(colon + 1)});
-    const std::string& stem = stems.back().stem;
+  for (const OwnStem& own : group.own_stems) {
+    const std::string_view stem = std::string_view(own.term).substr(prefix.size());
     const auto differ = std::mismatch(word.begin(), word.end(), stem.begin(), stem.end()).first;
     common = std::min(common, static_cast<std::size_t>(differ - word.begin()));
   }
-  if (stems.empty() || common == 0) return found;
-  Stemmer stemmer;
-  const std::string beginning = std::string(prefix) + std::string(word.substr(0, common));
-  collect(segment, beginning, prefix, found, [&](std::string_view candidate) {
-    return candidate != word && std::any_of(stems.begin(), stems.end(), [&](const LanguageStem& one) {
-             return stemmer.stem(one.lang, candidate) == one.stem;
-           });
-  });
-  return found;
+  std::map<std::vector<std::string>, std::vector<std::string>> by_languages;
+  if (!group.own_stems.empty() && common > 0) {
+    Stemmer stemmer;
+    Expansion candidates;
+    const std::string beginning = std::string(prefix) + std::string(word.substr(0, common));
+    collect(segment, beginning, prefix, candidates, [&](std::string_view candidate) {
+      std::vector<std::string> langs;
+      for (const OwnStem& own : group.own_stems) {
+        if (stemmer.stem(own.lang, candidate) == std::string_view(own.term).substr(prefix.size()))
+          langs.push_back(own.lang);
+      }
+      if (candidate != word && !langs.empty())
+        by_languages[std::move(langs)].push_back(std::string(prefix) + std::string(candidate));
+      return false;
+    });
+  }
+  std::vector<GroupWords> words = {{{}, {group.word}}};
+  for (auto& [langs, terms] : by_languages) {
+    std::vector<std::uint8_t> mask = language_mask(segment, langs);
+    if (!mask.empty()) {
+      words.push_back({std::move(mask), std::move(terms)});
+      continue;
+    }
+    auto& everywhere = words.front().terms;
+    everywhere.insert(everywhere.end(), terms.begin(), terms.end());
+  }
+  return words;
 }
 
 }  // namespace chancery

@@ -20,7 +20,15 @@ struct Expansion {
 // REQUIRES: a kPrefix or kFuzzy leaf.
 Expansion expand(const Plan& leaf, const OpenSegment& segment);
 
-// The words with positions behind a kGroup leaf: the word itself, and what shares one of its stems.
-Expansion words_of_group(const Plan& group, const OpenSegment& segment);
+// Whether articles of the segment in these languages, by the languages' codes; empty where it has no others.
+std::vector<std::uint8_t> language_mask(const OpenSegment& segment, const std::vector<std::string>& langs);
+
+// The words behind a kGroup leaf: first, in all languages, the word itself and what shares its stem in all of
+// them; then what shares one in some.
+struct GroupWords {
+  std::vector<std::uint8_t> languages;  // as of language_mask()
+  std::vector<std::string> terms;
+};
+std::vector<GroupWords> words_of_group(const Plan& group, const OpenSegment& segment);
 
 }  // namespace chancery

@@ -72,6 +72,39 @@ void append_article(ByteWriter& out, const ForwardArticle& article) {
   out.raw(article.marks);
 }
 
+// How an article that is taken over has a code.
+struct CodeUse {
+  std::uint32_t words = 0;
+  bool is_mark = false;
+  bool is_there() const { return words > 0 || is_mark; }
+};
+
+// By code. What only deleted articles had is not there: it goes with them.
+std::vector<CodeUse> uses_in(const ForwardPart& part) {
+  const ForwardIndex& index = *part.index;
+  std::vector<CodeUse> uses(index.codes() + 1);
+  const bool whole = !part.live || part.live->cardinality() == index.last();
+  if (whole) {
+    for (std::uint32_t code = 1; code <= index.codes(); ++code)
+      uses[code] = {index.count(code), index.is_mark(code)};
+    return uses;
+  }
+  for (std::uint32_t docid = part.first; docid <= part.last; ++docid) {
+    if (!part.live->contains(docid)) continue;
+    const ForwardArticle article = index.article(docid);
+    for (std::string_view field : {article.title, article.body}) {
+      while (!field.empty()) {
+        if (const std::uint32_t code = take_code(field); code < uses.size()) ++uses[code].words;
+      }
+    }
+    for (ByteReader marks(article.marks); !marks.at_end();) {
+      marks.number();
+      if (const std::uint64_t code = marks.number(); code < uses.size()) uses[code].is_mark = true;
+    }
+  }
+  return uses;
+}
+
 // Of damaged files alone some code has no term.
 std::uint32_t recoded(std::uint64_t code, const std::vector<std::uint32_t>& to) {
   return code < to.size() ? to[code] : ForwardIndex::kNoWord;
@@ -86,7 +119,7 @@ void recode(std::string_view codes, const std::vector<std::uint32_t>& to, std::s
 
 void append_code(std::uint32_t code, std::string& out) {
   int more = 0;
-  while (code >> (7 * (more + 1)) != 0 && more < 4) ++more;
+  while (more < 4 && code >> (7 * (more + 1)) != 0) ++more;
   out += static_cast<char>(code >> (7 * more));
   while (more-- > 0) out += static_cast<char>(0x80 | (code >> (7 * more) & 0x7F));
 }
@@ -224,8 +257,10 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
   std::vector<std::vector<std::uint32_t>> new_codes(parts.size());
   for (std::size_t p = 0; p < parts.size(); ++p) {
     const ForwardIndex& index = *parts[p].index;
+    const std::vector<CodeUse> uses = uses_in(parts[p]);
     new_codes[p].assign(index.codes() + 1, ForwardIndex::kNoWord);
     for (std::uint32_t code = 1; code <= index.codes(); ++code) {
+      if (!uses[code].is_there()) continue;
       const auto [place, fresh] =
           numbers.try_emplace(index.term(code), static_cast<std::uint32_t>(lexicon.terms.size() + 1));
       if (fresh) {
@@ -235,8 +270,8 @@ void merge_forward(std::span<const ForwardPart> parts, const std::string& path) 
       }
       new_codes[p][code] = place->second;
       std::uint32_t& count = lexicon.counts[place->second - 1];
-      count = std::max(count, count + index.count(code));  // saturates
-      if (index.is_mark(code)) lexicon.is_mark[place->second - 1] = 1;
+      count += std::min(uses[code].words, UINT32_MAX - count);
+      if (uses[code].is_mark) lexicon.is_mark[place->second - 1] = 1;
     }
   }
   lexicon.rank();

@@ -17,17 +17,9 @@ void collect(const Plan& plan, Highlights& out) {
     case Plan::Kind::kGroup: {
       // A word that only ranks ("the") is not worth a mark.
       if (plan.role == Role::kOptional) return;
-      const std::string_view stem_prefix =
-          schema(plan.in_title ? TermKind::kTitleStem : TermKind::kStem).prefix;
       out.words.emplace(without_prefix(plan.word, plan.in_title));
-      for (const std::string& term : plan.terms) {
-        const std::size_t colon = term.find(':');
-        if (term.starts_with(stem_prefix) && colon != std::string::npos) {
-          out.stems.insert(term.substr(colon + 1));
-        } else {
-          out.words.emplace(without_prefix(term, plan.in_title));
-        }
-      }
+      for (const OwnStem& own : plan.own_stems)
+        out.stems[own.lang].emplace(without_prefix(own.term, plan.in_title));
       return;
     }
     case Plan::Kind::kPhrase: {
@@ -37,6 +29,7 @@ void collect(const Plan& plan, Highlights& out) {
       return;
     }
     case Plan::Kind::kPrefix:
+      if (!plan.phrase.empty()) out.words.emplace(without_prefix(plan.phrase.front().term, plan.in_title));
       out.prefixes.emplace_back(without_prefix(plan.word, plan.in_title));
       return;
     case Plan::Kind::kFuzzy:

@@ -18,6 +18,13 @@ double rounded(double value, double steps) {
   return std::round(value * steps) / steps;
 }
 
+Json diagnostics(const Diagnostics& list) {
+  Json json = Json::array();
+  for (const Diagnostic& one : list)
+    json.push_back({{"at", one.at}, {"length", one.length}, {"message", one.message}});
+  return json;
+}
+
 Json facet(const FacetResult& result) {
   Json values = Json::array();
   for (const FacetValue& value : result.values) {
@@ -91,11 +98,6 @@ class CodePoints {
 }  // namespace
 
 std::string to_json(const SearchResponse& response) {
-  Json diagnostics = Json::array();
-  for (const Diagnostic& diagnostic : response.diagnostics) {
-    diagnostics.push_back(
-        {{"at", diagnostic.at}, {"length", diagnostic.length}, {"message", diagnostic.message}});
-  }
   Json hits = Json::array();
   for (const Hit& found : response.hits) hits.push_back(hit(found));
   Json facets = Json::object();
@@ -107,9 +109,9 @@ std::string to_json(const SearchResponse& response) {
   return dump({{"query",
                 {{"text", response.text},
                  {"canonical", response.canonical},
-                 {"diagnostics", std::move(diagnostics)}}},
+                 {"diagnostics", diagnostics(response.diagnostics)}}},
                {"total", response.total},
-               {"complete", response.complete},
+               {"complete", response.extent.complete},
                {"took_ms", rounded(response.took_ms, 1000)},
                {"page", response.page},
                {"size", response.size},
@@ -124,7 +126,9 @@ std::string to_json(const SearchResponse& response) {
 
 std::string to_json(const FacetResult& result, FacetName name) {
   Json json = facet(result);
-  Json named = {{"facet", name_of(name)}, {"complete", result.complete}};
+  Json named = {{"facet", name_of(name)},
+                {"complete", result.extent.complete},
+                {"diagnostics", diagnostics(result.diagnostics)}};
   named.update(json);
   return dump(named);
 }

@@ -3,6 +3,9 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <span>
 
 #include "index/expand.h"
 #include "index/matches.h"
@@ -11,42 +14,41 @@
 namespace chancery {
 namespace {
 
-// Sides of NEAR with more words than this would open so many lists of positions for each article.
-constexpr std::size_t kMaxNearWords = 500;
-
-std::uint16_t saturated(std::uint32_t count) {
-  return static_cast<std::uint16_t>(std::min<std::uint32_t>(count, UINT16_MAX));
-}
-
-// Counts of several postings brought together, in one pass over an array that is as long as the segment.
+// Counts of several postings brought together, in an array that is as long as the segment.
 class Counter {
  public:
   explicit Counter(std::uint32_t last) : counts_(last + 1, 0) {}
+
+  void add(std::uint32_t docid, std::uint32_t count) { counts_[docid] += std::max(1u, count); }
   void add(const Postings& postings) {
+    for (std::size_t i = 0; i < postings.docs.size(); ++i) add(postings.docs[i], postings.counts[i]);
+  }
+  // In articles whose language, by its code, is among these.
+  void add(const Postings& postings, std::span<const std::uint32_t> languages,
+           const std::vector<std::uint8_t>& wanted) {
     for (std::size_t i = 0; i < postings.docs.size(); ++i) {
-      counts_[postings.docs[i]] += postings.counts[i];
-      if (counts_[postings.docs[i]] == 0) counts_[postings.docs[i]] = 1;
+      if (wanted[languages[postings.docs[i]]]) add(postings.docs[i], postings.counts[i]);
     }
-    set_ |= postings.set;
   }
   void at_least(const Postings& postings) {
     for (std::size_t i = 0; i < postings.docs.size(); ++i) {
-      counts_[postings.docs[i]] = std::max<std::uint32_t>(counts_[postings.docs[i]], postings.counts[i]);
+      std::uint32_t& count = counts_[postings.docs[i]];
+      count = std::max<std::uint32_t>({count, postings.counts[i], 1});
     }
-    set_ |= postings.set;
   }
   Postings take() const {
-    std::vector<std::uint32_t> docs(set_.cardinality());
-    set_.toUint32Array(docs.data());
+    std::vector<std::uint32_t> docs;
     std::vector<std::uint16_t> counts;
-    counts.reserve(docs.size());
-    for (const std::uint32_t docid : docs) counts.push_back(saturated(counts_[docid]));
+    for (std::uint32_t docid = 1; docid < counts_.size(); ++docid) {
+      if (counts_[docid] == 0) continue;
+      docs.push_back(docid);
+      counts.push_back(static_cast<std::uint16_t>(std::min<std::uint32_t>(counts_[docid], UINT16_MAX)));
+    }
     return make_postings(std::move(docs), std::move(counts));
   }
 
  private:
   std::vector<std::uint32_t> counts_;
-  DocSet set_;
 };
 
 // A word's occurrences: those of its stem in the articles' own languages (each article has one), or the word
@@ -56,102 +58,142 @@ Postings group_postings(const Plan& group, const OpenSegment& segment, const Xap
   for (const std::string& term : group.terms) {
     if (database.term_exists(term)) counter.add(*segment.postings(term));
   }
+  std::map<std::string, std::vector<std::string>> own_stems;  // term to its languages
+  for (const OwnStem& own : group.own_stems) own_stems[own.term].push_back(own.lang);
+  for (const auto& [term, langs] : own_stems) {
+    const auto postings = segment.postings(term);
+    const std::vector<std::uint8_t> mask = language_mask(segment, langs);
+    if (mask.empty()) {
+      counter.add(*postings);
+    } else {
+      counter.add(*postings, segment.columns().languages(), mask);
+    }
+  }
   counter.at_least(*segment.postings(group.word));
   return counter.take();
 }
 
-OpenSegment::Made phrase_of(const Plan& plan, const OpenSegment& segment, MatchLimits& limits) {
-  std::vector<PositionedTerm> terms;
-  DocSet candidates;
-  for (const PhraseWord& word : plan.phrase) {
-    const auto postings = segment.postings(word.term);
-    candidates = terms.empty() ? postings->set : candidates & postings->set;
-    terms.push_back({word.term, word.offset});
-  }
-  return phrase_postings(segment.forward(), terms, candidates, [&] { return limits.out_of_time(); });
+PositionedPhrase positioned(const std::vector<PhraseWord>& words) {
+  PositionedPhrase phrase;
+  for (const PhraseWord& word : words) phrase.push_back({{word.term}, word.offset});
+  return phrase;
 }
 
-Postings expansion_postings(const Plan& plan, const OpenSegment& segment, const Xapian::Database& database) {
-  const Expansion words = expand(plan, segment);
-  Counter counter(segment.columns().last());
-  // Read directly: thousands of rare words would drive everything else out of the cache.
-  std::vector<std::uint32_t> docs;
-  std::vector<std::uint16_t> counts;
-  for (const std::string& term : words.terms) {
-    docs.clear();
-    counts.clear();
-    const auto end = database.postlist_end(term);
-    for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
-      docs.push_back(*posting);
-      counts.push_back(saturated(posting.get_wdf()));
-    }
-    counter.add(make_postings(docs, counts));
+OpenSegment::Made phrase_of(const Plan& plan, const OpenSegment& segment, MatchLimits& limits) {
+  std::optional<DocSet> candidates;
+  for (const PhraseWord& word : plan.phrase) {
+    const auto postings = segment.postings(word.term);
+    candidates = candidates ? *candidates & postings->set : postings->set;
   }
-  Postings postings = counter.take();
-  postings.cut = words.cut;
-  return postings;
+  return phrase_postings(segment.forward(), positioned(plan.phrase), candidates.value_or(DocSet()),
+                         [&] { return limits.out_of_time(); });
+}
+
+// The articles with any of the words, read directly: thousands of rare words would drive everything else out
+// of the cache.
+OpenSegment::Made any_word(const std::vector<std::string>& words, const OpenSegment& segment,
+                           const Xapian::Database& database, MatchLimits& limits) {
+  Counter counter(segment.columns().last());
+  for (const std::string& term : words) {
+    if (limits.out_of_time()) return {counter.take(), false};
+    const auto end = database.postlist_end(term);
+    for (auto posting = database.postlist_begin(term); posting != end; ++posting)
+      counter.add(*posting, posting.get_wdf());
+  }
+  return {counter.take()};
+}
+
+OpenSegment::Made expansion_of(const Plan& plan, const OpenSegment& segment, const Xapian::Database& database,
+                               MatchLimits& limits) {
+  Expansion words = expand(plan, segment);
+  OpenSegment::Made made = any_word(words.terms, segment, database, limits);
+  if (!plan.phrase.empty()) {
+    DocSet candidates = made.postings.set;
+    PositionedPhrase phrase = positioned(plan.phrase);
+    phrase.back().terms = std::move(words.terms);
+    for (std::size_t i = 0; i + 1 < phrase.size(); ++i)
+      candidates &= segment.postings(phrase[i].terms.front())->set;
+    const bool whole = made.whole;
+    made = phrase_postings(segment.forward(), phrase, candidates, [&] { return limits.out_of_time(); });
+    made.whole = made.whole && whole;
+  }
+  made.postings.cut = words.cut;
+  return made;
 }
 
 // What one side of NEAR stands for, as words and phrases with positions.
-NearSide near_side(const Plan& side, const OpenSegment& segment, bool& cut) {
+NearSide near_side(const Plan& side, const OpenSegment& segment) {
   NearSide alternatives;
-  const auto add = [&](std::vector<std::string> terms) {
-    for (std::string& term : terms) alternatives.push_back({{std::move(term), 0}});
-  };
   switch (side.kind) {
     case Plan::Kind::kGroup:
-      add(words_of_group(side, segment).terms);
+      for (GroupWords& words : words_of_group(side, segment))
+        alternatives.push_back({{{std::move(words.terms), 0}}, std::move(words.languages)});
       break;
     case Plan::Kind::kPrefix:
     case Plan::Kind::kFuzzy: {
-      Expansion words = expand(side, segment);
-      cut = cut || words.cut;
-      add(std::move(words.terms));
+      PositionedPhrase phrase = side.phrase.empty() ? PositionedPhrase{{{}, 0}} : positioned(side.phrase);
+      phrase.back().terms = expand(side, segment).terms;
+      alternatives.push_back({std::move(phrase), {}});
       break;
     }
-    case Plan::Kind::kPhrase: {
-      std::vector<PositionedTerm> phrase;
-      for (const PhraseWord& word : side.phrase) phrase.push_back({word.term, word.offset});
-      alternatives.push_back(std::move(phrase));
+    case Plan::Kind::kPhrase:
+      alternatives.push_back({positioned(side.phrase), {}});
       break;
-    }
     case Plan::Kind::kEntity:
     case Plan::Kind::kTerms:
     case Plan::Kind::kAbout:
-      add(side.terms);
+      alternatives.push_back({{{side.terms, 0}}, {}});
       [[fallthrough]];
     case Plan::Kind::kOr:
     case Plan::Kind::kMost:
     case Plan::Kind::kAnd:
       for (const Plan& child : side.children) {
-        for (auto& phrase : near_side(child, segment, cut)) alternatives.push_back(std::move(phrase));
+        for (auto& alternative : near_side(child, segment)) alternatives.push_back(std::move(alternative));
       }
       break;
     default:
       break;
   }
-  if (alternatives.size() > kMaxNearWords) {
-    alternatives.resize(kMaxNearWords);
-    cut = true;
-  }
   return alternatives;
+}
+
+// The articles that a side of NEAR is in.
+DocSet docs_of_side(const Plan& side, const OpenSegment& segment, MatchLimits& limits, bool& cut) {
+  switch (side.kind) {
+    case Plan::Kind::kOr:
+    case Plan::Kind::kMost:
+    case Plan::Kind::kAnd: {
+      DocSet any;
+      for (const Plan& child : side.children) any |= docs_of_side(child, segment, limits, cut);
+      return any;
+    }
+    case Plan::Kind::kAbout:
+      return any_postings(side.terms, segment)->set;
+    default: {
+      const auto postings = leaf_postings(side, segment, limits);
+      cut = cut || postings->cut;
+      return postings->set;
+    }
+  }
 }
 
 OpenSegment::Made near_of(const Plan& plan, const OpenSegment& segment, MatchLimits& limits) {
   std::vector<NearSide> sides;
-  DocSet candidates;
+  std::optional<DocSet> candidates;
   bool cut = false;
   for (const Plan& child : plan.children) {
     if (limits.out_of_time()) return {{}, false};  // to find a side's words takes 50 ms if there are many
-    NearSide side = near_side(child, segment, cut);
-    DocSet any;
-    for (const auto& phrase : side) any |= segment.postings(phrase.front().term)->set;
-    candidates = sides.empty() ? any : candidates & any;
-    sides.push_back(std::move(side));
+    const DocSet docs = docs_of_side(child, segment, limits, cut);
+    candidates = candidates ? *candidates & docs : docs;
+    if (!candidates->isEmpty()) sides.push_back(near_side(child, segment));
   }
-  OpenSegment::Made made = near_postings(segment.forward(), sides, plan.distance, candidates,
-                                         [&] { return limits.out_of_time(); });
+  OpenSegment::Made made;
+  if (!candidates->isEmpty()) {
+    made = near_postings(segment.forward(), sides, plan.distance, segment.columns().languages(), *candidates,
+                         [&] { return limits.out_of_time(); });
+  }
   made.postings.cut = cut;
+  made.whole = made.whole && !limits.time_cut;
   return made;
 }
 
@@ -173,7 +215,7 @@ OpenSegment::Made make_leaf(const Plan& leaf, const OpenSegment& segment, const 
       return near_of(leaf, segment, limits);
     case Plan::Kind::kPrefix:
     case Plan::Kind::kFuzzy:
-      return {expansion_postings(leaf, segment, database)};
+      return expansion_of(leaf, segment, database, limits);
     case Plan::Kind::kEntity:
       return {entity_postings(leaf, segment, limits), !limits.time_cut};
     default:

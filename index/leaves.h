@@ -15,8 +15,10 @@ struct MatchLimits {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   bool expansion_cut = false;  // a wildcard stood for more words than are searched
   bool time_cut = false;       // the deadline passed
+  bool too_many = false;       // what was cut would have excluded some
 
   bool out_of_time();
+  bool complete() const { return !expansion_cut && !time_cut; }
 };
 
 // What tells a leaf's postings from those of others: equal keys, equal postings, in one segment.

@@ -25,7 +25,7 @@ struct LiveArchive::State {
   std::condition_variable ending_changed;
   bool ending = false;
   std::string mark;  // of the manifest that `current` is of
-  std::string trouble;
+  Trouble trouble;
   std::shared_ptr<const Snapshot> current;
   std::thread watcher;
 
@@ -35,17 +35,19 @@ struct LiveArchive::State {
         !ending_changed.wait_for(lock, trouble.empty() ? kLookEvery : kRetryEvery, [&] { return ending; })) {
       const std::string seen = manifest_mark(folder);
       if (seen == mark) {
-        trouble.clear();
+        trouble = {};
         continue;
       }
       const auto previous = current;
       lock.unlock();
       std::shared_ptr<const Snapshot> fresh;
-      std::string problem;
+      Trouble problem;
       try {
         fresh = Snapshot::open(folder, previous);
+      } catch (const Error& error) {
+        problem = {error.kind(), error.what()};
       } catch (const std::exception& error) {
-        problem = error.what();
+        problem.message = error.what();
       }
       lock.lock();
       trouble = problem;
@@ -77,7 +79,7 @@ std::shared_ptr<const Snapshot> LiveArchive::current() const {
   return state_->current;
 }
 
-std::string LiveArchive::trouble() const {
+Trouble LiveArchive::trouble() const {
   const std::lock_guard lock(state_->mutex);
   return state_->trouble;
 }

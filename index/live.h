@@ -6,9 +6,17 @@
 #include <memory>
 #include <string>
 
+#include "src/base/error.h"
+
 namespace chancery {
 
 class Snapshot;
+
+struct Trouble {
+  ErrorKind kind = ErrorKind::kMachine;
+  std::string message;  // names paths; empty where there is none
+  bool empty() const { return message.empty(); }
+};
 
 class LiveArchive {
  public:
@@ -19,7 +27,7 @@ class LiveArchive {
   // Never null. Searches of one request should all run on one snapshot.
   std::shared_ptr<const Snapshot> current() const;
   // Why a newer manifest could not be opened (the old snapshot goes on serving), or empty.
-  std::string trouble() const;
+  Trouble trouble() const;
 
  private:
   struct State;

@@ -22,6 +22,20 @@ DocSet about(const Plan& plan, const OpenSegment& segment) {
   return found;
 }
 
+DocSet published_within(const DayRange& days, const OpenSegment& segment) {
+  const auto published = segment.columns().days();
+  std::vector<std::uint32_t> within(published.size());
+  std::size_t kept = 0;
+  for (std::uint32_t docid = 1; docid < published.size(); ++docid) {
+    const std::int32_t day = published[docid];
+    within[kept] = docid;
+    kept += day != kUndated && day >= days.from.number && day <= days.to.number;
+  }
+  DocSet found;
+  found.addMany(kept, within.data());
+  return found;
+}
+
 DocSet most(const Plan& plan, const OpenSegment& segment, const MatchRules& rules, MatchLimits& limits) {
   DocSet found = segment.live();
   std::vector<DocSet> counted;
@@ -58,20 +72,6 @@ DocSet most(const Plan& plan, const OpenSegment& segment, const MatchRules& rule
 }
 
 }  // namespace
-
-DocSet published_within(const DayRange& days, const OpenSegment& segment) {
-  const auto published = segment.columns().days();
-  std::vector<std::uint32_t> within(published.size());
-  std::size_t kept = 0;
-  for (std::uint32_t docid = 1; docid < published.size(); ++docid) {
-    const std::int32_t day = published[docid];
-    within[kept] = docid;
-    kept += day != kUndated && day >= days.from.number && day <= days.to.number;
-  }
-  DocSet found;
-  found.addMany(kept, within.data());
-  return found;
-}
 
 std::uint32_t requirement(std::uint32_t n, const MatchRules& rules) {
   std::uint32_t wanted = n;
@@ -115,8 +115,14 @@ DocSet match(const Plan& plan, const OpenSegment& segment, const MatchRules& rul
       for (const Plan& child : plan.children) found |= match(child, segment, rules, limits);
       return found;
     }
-    case Plan::Kind::kNot:
-      return segment.live() - match(plan.children.front(), segment, rules, limits);
+    case Plan::Kind::kNot: {
+      MatchLimits excluding{limits.deadline};
+      const DocSet excluded = match(plan.children.front(), segment, rules, excluding);
+      limits.expansion_cut = limits.expansion_cut || excluding.expansion_cut;
+      limits.time_cut = limits.time_cut || excluding.time_cut;
+      limits.too_many = limits.too_many || !excluding.complete();
+      return segment.live() - excluded;
+    }
     case Plan::Kind::kMost:
       return most(plan, segment, rules, limits);
     default:

@@ -24,9 +24,6 @@ std::uint32_t requirement(std::uint32_t n, const MatchRules& rules);
 // The live articles of the segment that match.
 DocSet match(const Plan& plan, const OpenSegment& segment, const MatchRules& rules, MatchLimits& limits);
 
-// The articles of the segment that bear a day within these.
-DocSet published_within(const DayRange& days, const OpenSegment& segment);
-
 // The largest number of counted words in any plain part of a plan: how far loosening can go.
 std::uint32_t most_counted(const Plan& plan);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <experimental/simd>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 #include "index/bytes.h"
@@ -50,8 +51,8 @@ CodedTerm coded(const ForwardIndex& forward, std::string_view term) {
   return {forward.code(term.substr(prefix.size())), true};
 }
 
-// Calls `each` with the places in bytes where a string of codes stands in another: where its first and its
-// last byte stand is found for many places at once.
+// Calls `each` with the places in bytes where a string of codes stands in another, until it returns false:
+// where its first and its last byte stand is found for many places at once.
 template <typename Each>
 void find_codes(std::string_view codes, std::string_view wanted, Watch& watch, Each&& each) {
   namespace simd = std::experimental;
@@ -60,12 +61,13 @@ void find_codes(std::string_view codes, std::string_view wanted, Watch& watch, E
   const std::size_t last = wanted.size() - 1, places = codes.size() - last;
   // The first and the last byte are equal.
   const auto check = [&](std::size_t at) {
-    if (watch.is_over(last)) return;
+    if (watch.is_over(last)) return false;
     for (std::size_t i = 1; i < last; ++i) {
-      if (codes[at + i] != wanted[i]) return;
+      if (codes[at + i] != wanted[i]) return true;
     }
     // The last code ends there.
-    if (at + last + 1 == codes.size() || static_cast<signed char>(codes[at + last + 1]) >= 0) each(at);
+    const bool ends = at + last + 1 == codes.size() || static_cast<signed char>(codes[at + last + 1]) >= 0;
+    return !ends || each(at);
   };
   std::size_t at = 0;
   for (; at + Bytes::size() <= places; at += Bytes::size()) {
@@ -74,24 +76,24 @@ void find_codes(std::string_view codes, std::string_view wanted, Watch& watch, E
     auto both = firsts == wanted.front() && lasts == wanted.back();
     while (simd::any_of(both)) {
       const int i = simd::find_first_set(both);
-      check(at + static_cast<std::size_t>(i));
+      if (!check(at + static_cast<std::size_t>(i))) return;
       both[static_cast<std::size_t>(i)] = false;
     }
   }
   for (; at < places; ++at) {
-    if (codes[at] == wanted.front() && codes[at + last] == wanted.back()) check(at);
+    if (codes[at] == wanted.front() && codes[at + last] == wanted.back() && !check(at)) return;
   }
 }
 
 // A phrase of neighbouring words all of which have places of their own.
 class WordPhrase {
  public:
-  static std::optional<WordPhrase> make(const ForwardIndex& forward,
-                                        const std::vector<PositionedTerm>& terms) {
+  static std::optional<WordPhrase> make(const ForwardIndex& forward, const PositionedPhrase& words) {
     WordPhrase phrase;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      const CodedTerm word = coded(forward, terms[i].term);
-      const bool next = terms[i].offset == terms.front().offset + i;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i].terms.size() != 1) return std::nullopt;
+      const CodedTerm word = coded(forward, words[i].terms.front());
+      const bool next = words[i].offset == words.front().offset + i;
       if (word.code == ForwardIndex::kNoWord || forward.is_mark(word.code) || !next) return std::nullopt;
       append_code(word.code, phrase.codes_);
       phrase.in_title_ = phrase.in_title_ || word.in_title;
@@ -101,7 +103,10 @@ class WordPhrase {
 
   std::size_t count(const ForwardArticle& article, Watch& watch) const {
     std::size_t found = 0;
-    const auto count_one = [&](std::size_t) { ++found; };
+    const auto count_one = [&](std::size_t) {
+      ++found;
+      return true;
+    };
     find_codes(article.title, codes_, watch, count_one);
     if (!in_title_) find_codes(article.body, codes_, watch, count_one);
     return found;
@@ -112,43 +117,49 @@ class WordPhrase {
   bool in_title_ = false;
 };
 
-// NEAR of two sides of words with places of their own: the first side's are looked for, and the second side's
-// within the distance of each.
+// NEAR of two sides of words with places of their own: those of the rarer side are looked for, and the other
+// side's within the distance of each.
 class WordPair {
  public:
   static std::optional<WordPair> make(const ForwardIndex& forward, const std::vector<NearSide>& sides,
                                       std::uint32_t distance) {
+    constexpr std::size_t kMostLookedFor = 8;  // each in a pass of its own
     if (sides.size() != 2 || distance >= kFieldGap) return std::nullopt;
-    WordPair pair;
-    pair.distance_ = distance;
-    pair.is_second_.assign(forward.codes() + 1, 0);
+    std::set<std::uint32_t> codes[2];
+    std::uint64_t counts[2] = {0, 0};
     for (std::size_t side = 0; side < 2; ++side) {
-      for (const std::vector<PositionedTerm>& terms : sides[side]) {
-        if (terms.size() != 1) return std::nullopt;
-        const CodedTerm word = coded(forward, terms.front().term);
-        if (word.code == ForwardIndex::kNoWord) continue;
-        if (word.in_title || forward.is_mark(word.code)) return std::nullopt;
-        if (side == 1) pair.is_second_[word.code] = 1;
-        if (side == 1) continue;
-        std::string codes;
-        append_code(word.code, codes);
-        if (std::find(pair.first_.begin(), pair.first_.end(), codes) == pair.first_.end())
-          pair.first_.push_back(std::move(codes));
+      for (const NearAlternative& one : sides[side]) {
+        if (one.phrase.size() != 1 || !one.languages.empty()) return std::nullopt;
+        for (const std::string& term : one.phrase.front().terms) {
+          const CodedTerm word = coded(forward, term);
+          if (word.code == ForwardIndex::kNoWord) continue;
+          if (word.in_title || forward.is_mark(word.code)) return std::nullopt;
+          if (codes[side].insert(word.code).second) counts[side] += forward.count(word.code);
+        }
       }
     }
+    const std::size_t rarer = counts[1] < counts[0];
+    if (codes[rarer].size() > kMostLookedFor) return std::nullopt;
+    WordPair pair;
+    pair.distance_ = distance;
+    for (const std::uint32_t code : codes[rarer]) append_code(code, pair.rarer_.emplace_back());
+    pair.others_ = FewCodes(codes[1 - rarer].size());
+    for (const std::uint32_t code : codes[1 - rarer]) pair.others_.add(code, 0);
     return pair;
   }
 
-  std::size_t count(const ForwardArticle& article, Watch& watch) const {
-    std::size_t found = 0;
+  bool is_in(const ForwardArticle& article, Watch& watch) const {
+    bool found = false;
     for (const std::string_view field : {article.title, article.body}) {
-      for (const std::string& word : first_) {
+      for (const std::string& word : rarer_) {
         find_codes(field, word, watch, [&](std::size_t at) {
-          if (!watch.is_over(distance_)) found += is_near(field, at);
+          found = !watch.is_over(distance_) && is_near(field, at);
+          return !found;
         });
+        if (found) return true;
       }
     }
-    return found;
+    return false;
   }
 
  private:
@@ -156,43 +167,48 @@ class WordPair {
     std::string_view after = field.substr(at);
     take_code(after);
     for (std::uint32_t i = 0; i < distance_ && !after.empty(); ++i) {
-      if (is_second(take_code(after))) return true;
+      if (is_other(take_code(after))) return true;
     }
     for (std::uint32_t i = 0; i < distance_ && at > 0; ++i) {
       do --at;
       while (at > 0 && static_cast<signed char>(field[at]) < 0);
       std::string_view before = field.substr(at);
-      if (is_second(take_code(before))) return true;
+      if (is_other(take_code(before))) return true;
     }
     return false;
   }
-  bool is_second(std::uint32_t code) const { return code < is_second_.size() && is_second_[code] != 0; }
+  bool is_other(std::uint32_t code) const { return others_.number(code) != FewCodes::kNone; }
 
-  std::vector<std::string> first_;
-  std::vector<std::uint8_t> is_second_;  // by code
+  std::vector<std::string> rarer_;  // codes
+  FewCodes others_{0};
   std::uint32_t distance_ = 0;
 };
 
-// Numbers the lists of a PlaceFinder: one for each term, however often it is asked for.
+// Numbers the lists of a PlaceFinder: one for all the terms that will do at some place, however often they
+// are asked for.
 class Lists {
  public:
-  std::uint32_t of(const std::string& term) {
-    const auto [place, fresh] = numbers_.try_emplace(term, static_cast<std::uint32_t>(wanted_.size()));
-    if (fresh) wanted_.push_back({term, place->second});
+  std::uint32_t of(const std::vector<std::string>& terms) {
+    std::string key;
+    for (const std::string& term : terms) key += term + '\n';
+    const auto [place, fresh] = numbers_.try_emplace(key, static_cast<std::uint32_t>(numbers_.size()));
+    if (fresh) {
+      for (const std::string& term : terms) wanted_.push_back({term, place->second});
+    }
     return place->second;
   }
-  PlaceFinder finder(const ForwardIndex& forward) const { return {forward, wanted_, wanted_.size()}; }
+  PlaceFinder finder(const ForwardIndex& forward) const { return {forward, wanted_, numbers_.size()}; }
 
  private:
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<PlaceFinder::Wanted> wanted_;
 };
 
-// A phrase whose terms have lists.
+// A phrase whose words have lists.
 class ListedPhrase {
  public:
-  ListedPhrase(const std::vector<PositionedTerm>& terms, Lists& lists) {
-    for (const PositionedTerm& term : terms) words_.push_back({lists.of(term.term), term.offset});
+  ListedPhrase(const PositionedPhrase& words, Lists& lists) {
+    for (const PositionedTerm& word : words) words_.push_back({lists.of(word.terms), word.offset});
   }
 
   // Appends the positions where it stands: those of its first word.
@@ -225,29 +241,54 @@ class ListedPhrase {
   std::vector<std::size_t> next_;  // of each word's list
 };
 
-// How many positions of the first side have one of each other side within the distance, all at different
-// places.
-std::uint16_t count_near(const std::vector<Positions>& sides, std::uint32_t distance, Watch& watch) {
-  constexpr std::size_t kWorkPerSide = 64;
-  std::size_t count = 0;
-  Positions taken;
-  for (const std::uint32_t start : sides.front()) {
-    if (watch.is_over(sides.size() * kWorkPerSide)) break;
-    taken.assign(1, start);
-    for (std::size_t i = 1; i < sides.size(); ++i) {
-      const std::uint32_t from = start > distance ? start - distance : 0;
-      auto place = std::lower_bound(sides[i].begin(), sides[i].end(), from);
-      while (place != sides[i].end() && *place <= start + distance &&
-             std::find(taken.begin(), taken.end(), *place) != taken.end()) {
-        ++place;
-      }
-      if (place == sides[i].end() || *place > start + distance) break;
-      taken.push_back(*place);
-    }
-    count += taken.size() == sides.size();
+// Whether around a place of the first side each other side has a place of its own: an assignment of places to
+// sides, by augmenting paths (Kuhn).
+class NearSearch {
+ public:
+  NearSearch(const std::vector<Positions>& sides, std::uint32_t distance, Watch& watch)
+      : sides_(sides), distance_(distance), watch_(watch) {}
+
+  bool finds_any() {
+    return std::any_of(sides_.front().begin(), sides_.front().end(), [&](std::uint32_t start) {
+      return !watch_.is_over(sides_.size() * kWorkPerSide) && finds_around(start);
+    });
   }
-  return saturated(count);
-}
+
+ private:
+  static constexpr std::size_t kWorkPerSide = 64, kFree = SIZE_MAX;
+
+  bool finds_around(std::uint32_t start) {
+    start_ = start;
+    from_ = start > distance_ ? start - distance_ : 0;
+    owner_.assign(start + distance_ - from_ + 1, kFree);
+    for (std::size_t side = 1; side < sides_.size(); ++side) {
+      tried_.assign(owner_.size(), 0);
+      if (!finds_place(side)) return false;
+    }
+    return true;
+  }
+
+  bool finds_place(std::size_t side) {
+    const Positions& places = sides_[side];
+    for (auto at = std::lower_bound(places.begin(), places.end(), from_);
+         at != places.end() && *at <= start_ + distance_; ++at) {
+      const std::size_t place = *at - from_;
+      if (*at == start_ || tried_[place]) continue;
+      tried_[place] = 1;
+      if (owner_[place] != kFree && !finds_place(owner_[place])) continue;
+      owner_[place] = side;
+      return true;
+    }
+    return false;
+  }
+
+  const std::vector<Positions>& sides_;
+  std::uint32_t distance_;
+  Watch& watch_;
+  std::uint32_t start_ = 0, from_ = 0;
+  std::vector<std::size_t> owner_;   // by place from `from_`: the side that has it
+  std::vector<std::uint8_t> tried_;  // for the side that looks for one
+};
 
 // The candidates that `count` finds something in. Their articles are fetched from memory some steps ahead: to
 // wait for it would be most of the time.
@@ -273,27 +314,18 @@ OpenSegment::Made counted(const ForwardIndex& forward, const DocSet& candidates,
 }  // namespace
 
 PlaceFinder::PlaceFinder(const ForwardIndex& forward, const std::vector<Wanted>& wanted, std::size_t lists)
-    : forward_(forward),
-      is_wanted_(forward.codes() + 1, 0),
-      uses_begin_(forward.codes() + 2, 0),
-      positions_(lists) {
-  struct CodedUse {
-    std::uint32_t code;
-    Use use;
-  };
-  std::vector<CodedUse> all;
+    : forward_(forward), numbers_(wanted.size()), positions_(lists) {
   for (const Wanted& one : wanted) {
     const CodedTerm term = coded(forward, one.term);
-    if (term.code != ForwardIndex::kNoWord) all.push_back({term.code, {one.list, term.in_title}});
+    if (term.code == ForwardIndex::kNoWord) continue;
+    std::uint32_t number = numbers_.number(term.code);
+    if (number == FewCodes::kNone) {
+      number = static_cast<std::uint32_t>(uses_.size());
+      numbers_.add(term.code, number);
+      uses_.emplace_back();
+    }
+    uses_[number].push_back({one.list, term.in_title});
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const CodedUse& a, const CodedUse& b) { return a.code < b.code; });
-  for (const CodedUse& one : all) {
-    is_wanted_[one.code] = 1;
-    ++uses_begin_[one.code + 1];
-    uses_.push_back(one.use);
-  }
-  for (std::size_t code = 1; code < uses_begin_.size(); ++code) uses_begin_[code] += uses_begin_[code - 1];
 }
 
 const std::vector<Positions>& PlaceFinder::find(std::uint32_t docid) {
@@ -301,26 +333,25 @@ const std::vector<Positions>& PlaceFinder::find(std::uint32_t docid) {
   const ForwardArticle article = forward_.article(docid);
   std::uint32_t place = 0, title_places = UINT32_MAX;
   const auto add = [&](std::uint32_t code, std::uint32_t at) {
-    for (std::uint32_t i = uses_begin_[code]; i < uses_begin_[code + 1]; ++i) {
-      const bool in_title = at < title_places;
-      if (!uses_[i].in_title || in_title)
-        positions_[uses_[i].list].push_back(at + 1 + (in_title ? 0 : kFieldGap));
+    const std::uint32_t number = numbers_.number(code);
+    if (number == FewCodes::kNone) return;
+    const bool in_title = at < title_places;
+    for (const Use& use : uses_[number]) {
+      if (!use.in_title || in_title) positions_[use.list].push_back(at + 1 + (in_title ? 0 : kFieldGap));
     }
   };
   ByteReader marks(article.marks);
   std::uint32_t mark_place = marks.at_end() ? UINT32_MAX : static_cast<std::uint32_t>(marks.number());
   const auto add_marks_to = [&](std::uint32_t at) {
     while (mark_place <= at) {
-      const std::uint64_t code = marks.number();
-      if (code < is_wanted_.size() && is_wanted_[code]) add(static_cast<std::uint32_t>(code), mark_place);
+      add(static_cast<std::uint32_t>(marks.number()), mark_place);
       mark_place = marks.at_end() ? UINT32_MAX : mark_place + static_cast<std::uint32_t>(marks.number());
     }
   };
   for (std::string_view field : {article.title, article.body}) {
     for (; !field.empty(); ++place) {
       add_marks_to(place);
-      const std::uint32_t code = take_code(field);
-      if (code < is_wanted_.size() && is_wanted_[code]) add(code, place);
+      add(take_code(field), place);
     }
     title_places = std::min(title_places, place);
   }
@@ -328,15 +359,15 @@ const std::vector<Positions>& PlaceFinder::find(std::uint32_t docid) {
   return positions_;
 }
 
-OpenSegment::Made phrase_postings(const ForwardIndex& forward, const std::vector<PositionedTerm>& terms,
+OpenSegment::Made phrase_postings(const ForwardIndex& forward, const PositionedPhrase& words,
                                   const DocSet& candidates, const OutOfTime& out_of_time) {
-  if (const auto words = WordPhrase::make(forward, terms)) {
+  if (const auto phrase = WordPhrase::make(forward, words)) {
     return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
-      return words->count(forward.article(docid), watch);
+      return phrase->count(forward.article(docid), watch);
     });
   }
   Lists lists;
-  ListedPhrase phrase(terms, lists);
+  ListedPhrase phrase(words, lists);
   PlaceFinder finder = lists.finder(forward);
   Positions found;
   return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
@@ -347,29 +378,37 @@ OpenSegment::Made phrase_postings(const ForwardIndex& forward, const std::vector
 }
 
 OpenSegment::Made near_postings(const ForwardIndex& forward, const std::vector<NearSide>& sides,
-                                std::uint32_t distance, const DocSet& candidates,
-                                const OutOfTime& out_of_time) {
+                                std::uint32_t distance, std::span<const std::uint32_t> languages,
+                                const DocSet& candidates, const OutOfTime& out_of_time) {
   if (const auto pair = WordPair::make(forward, sides, distance)) {
     return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
-      return pair->count(forward.article(docid), watch);
+      return std::size_t{pair->is_in(forward.article(docid), watch)};
     });
   }
+  struct Alternative {
+    ListedPhrase phrase;
+    const std::vector<std::uint8_t>& languages;
+  };
   Lists lists;
-  std::vector<std::vector<ListedPhrase>> phrases(sides.size());
+  std::vector<std::vector<Alternative>> alternatives(sides.size());
   for (std::size_t side = 0; side < sides.size(); ++side) {
-    for (const std::vector<PositionedTerm>& terms : sides[side]) phrases[side].emplace_back(terms, lists);
+    for (const NearAlternative& one : sides[side])
+      alternatives[side].push_back({ListedPhrase(one.phrase, lists), one.languages});
   }
   PlaceFinder finder = lists.finder(forward);
   std::vector<Positions> places(sides.size());
-  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) -> std::size_t {
+  return counted(forward, candidates, out_of_time, [&](std::uint32_t docid, Watch& watch) {
     const std::vector<Positions>& found = finder.find(docid);
     for (std::size_t side = 0; side < sides.size(); ++side) {
       places[side].clear();
-      for (ListedPhrase& phrase : phrases[side]) phrase.find(found, watch, places[side]);
+      for (Alternative& one : alternatives[side]) {
+        if (one.languages.empty() || one.languages[languages[docid]])
+          one.phrase.find(found, watch, places[side]);
+      }
       std::sort(places[side].begin(), places[side].end());
       places[side].erase(std::unique(places[side].begin(), places[side].end()), places[side].end());
     }
-    return count_near(places, distance, watch);
+    return std::size_t{NearSearch(places, distance, watch).finds_any()};
   });
 }
 

@@ -21,6 +21,7 @@ constexpr auto kLockRetry = std::chrono::milliseconds(100);
 struct Rebuilt {
   std::uint32_t segment = 0, docid = 0;
   std::uint64_t content_hash = 0, file_hash = 0;
+  unsigned seen = 0;  // the last pass that saw the article
 };
 
 class Reindexer {
@@ -78,14 +79,17 @@ class Reindexer {
   // Rebuilds every live article of the snapshot that was not rebuilt from the same content and file before.
   // What a segment says of an article's file never changes, so that those seen before need not be read again.
   void take_changes(const Snapshot& snapshot) {
+    ++pass_;
     for (const auto& segment : snapshot.segments()) {
       const bool fresh = taken_.insert(segment->entry().name).second;
       std::vector<std::uint32_t> wanted;
       for (const std::uint32_t docid : segment->live()) {
         const auto known = rebuilt_.find(std::string(segment->columns().id(docid)));
         if (!fresh && known != rebuilt_.end() &&
-            known->second.content_hash == segment->columns().content_hashes()[docid])
+            known->second.content_hash == segment->columns().content_hashes()[docid]) {
+          known->second.seen = pass_;
           continue;
+        }
         wanted.push_back(docid);
       }
       for (std::size_t begin = 0; begin < wanted.size(); begin += kReadAtOnce) {
@@ -103,11 +107,12 @@ class Reindexer {
     std::string file = decode_record_file(data);
     const std::uint64_t file_hash = hash64(file);
     if (const auto old = rebuilt_.find(id); old != rebuilt_.end()) {
+      old->second.seen = pass_;
       if (old->second.content_hash == content_hash && old->second.file_hash == file_hash) return;
       dead_of(old->second.segment).add(old->second.docid);
     }
     const std::uint32_t docid = builder_.add(std::move(stored.article), std::move(file));
-    rebuilt_[id] = {static_cast<std::uint32_t>(finished_.size()), docid, content_hash, file_hash};
+    rebuilt_[id] = {static_cast<std::uint32_t>(finished_.size()), docid, content_hash, file_hash, pass_};
     ++seen_.done;
     seen_.total = std::max(seen_.total, seen_.done);
     progress_(seen_);
@@ -129,10 +134,10 @@ class Reindexer {
     places_.push_back(place);
   }
 
-  // REQUIRES: the writer's lock is held, and every live article of the snapshot was rebuilt.
+  // REQUIRES: the writer's lock is held, and the last pass was over the snapshot.
   std::uint64_t switch_over(const Snapshot& snapshot, const FileLock& lock) {
     for (const auto& [id, where] : rebuilt_) {
-      if (!find_article(snapshot, id)) dead_of(where.segment).add(where.docid);
+      if (where.seen != pass_) dead_of(where.segment).add(where.docid);  // it was deleted meanwhile
     }
     require_lock(folder_, lock);
     Manifest manifest = snapshot.manifest();
@@ -159,6 +164,7 @@ class Reindexer {
   BuildFolder workplace_;
   SegmentBuilder builder_;
   ReindexProgress seen_;
+  unsigned pass_ = 0;
   std::unordered_map<std::string, Rebuilt> rebuilt_;
   std::set<std::string> taken_;  // names of segments
   std::vector<SegmentEntry> finished_;

@@ -1,12 +1,14 @@
 #include "index/rerank.h"
 
-#include <xapian.h>
-
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <unordered_map>
 
+#include "index/bytes.h"
+#include "index/few_codes.h"
 #include "index/positions.h"
+#include "index/schema.h"
 #include "src/text/function_words.h"
 
 namespace chancery {
@@ -50,8 +52,30 @@ double idf(double articles, double frequency) {
   return std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
 }
 
-struct DocumentWords {
-  std::vector<std::pair<std::string, std::uint32_t>> counts;  // plain words, by term
+// Calls `each` with the codes of an article's words, and of its entities, and with what each counts where it
+// stands: as the articles' documents have it (index/document.cpp).
+template <typename Each>
+void each_occurrence(const ForwardArticle& article, Each&& each) {
+  std::uint64_t title_places = 0;
+  for (std::string_view codes = article.title; !codes.empty(); ++title_places)
+    each(take_code(codes), kTitleWeight);
+  for (std::string_view codes = article.body; !codes.empty();) each(take_code(codes), 1u);
+  std::uint64_t place = 0;
+  for (ByteReader marks(article.marks); !marks.at_end();) {
+    place += marks.number();
+    each(static_cast<std::uint32_t>(marks.number()), place < title_places ? kTitleWeight : 1u);
+  }
+}
+
+bool is_telling(std::string_view term) {
+  if (term.size() < 3 || (term.front() >= 'A' && term.front() <= 'Z')) return false;
+  return (term.front() < '0' || term.front() > '9') && !is_function_word(term);
+}
+
+// A word by which likeness goes; the term is a view of some segment's lexicon.
+struct WeighedWord {
+  double weight = 0;
+  std::string_view term;
 };
 
 class Reranking {
@@ -69,27 +93,25 @@ class Reranking {
   }
 
  private:
-  bool any_in(std::uint32_t segment) const {
-    return std::any_of(places_.begin(), places_.end(),
-                       [&](const ArticlePlace& place) { return place.segment == segment; });
-  }
-
-  // Runs `use` on the database of each place, segment by segment.
+  // Runs `use` on each segment that has some of the places, with their numbers.
   template <typename Use>
-  void with_each(Use&& use) const {
-    for (std::uint32_t i = 0; i < snapshot_.segments().size(); ++i) {
-      if (!any_in(i)) continue;
-      snapshot_.segments()[i]->with_articles([&](const Xapian::Database& database) {
-        for (std::size_t p = 0; p < places_.size(); ++p) {
-          if (places_[p].segment == i) use(database, p);
-        }
-      });
+  void with_each_segment(Use&& use) const {
+    std::vector<std::vector<std::size_t>> numbers(snapshot_.segments().size());
+    for (std::size_t p = 0; p < places_.size(); ++p) numbers[places_[p].segment].push_back(p);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (!numbers[i].empty()) use(*snapshot_.segments()[i], numbers[i]);
     }
   }
 
+  // Of the live articles with any of the terms.
   double term_idf(const std::vector<std::string>& terms) const {
     double frequency = 0;
     for (const auto& segment : snapshot_.segments()) {
+      if (terms.size() == 1) {
+        const std::string_view term = terms.front();
+        frequency += segment->frequencies(std::span(&term, 1)).front();
+        continue;
+      }
       DocSet any;
       for (const std::string& term : terms) any |= segment->postings(term)->set;
       frequency += static_cast<double>(any.and_cardinality(segment->live()));
@@ -104,11 +126,9 @@ class Reranking {
       idfs.push_back(term_idf(words[w].terms));
       for (const std::string& term : words[w].terms) wanted.push_back({term, w});
     }
-    for (std::uint32_t i = 0; i < snapshot_.segments().size(); ++i) {
-      if (!any_in(i)) continue;
-      PlaceFinder finder(snapshot_.segments()[i]->forward(), wanted, words.size());
-      for (std::size_t p = 0; p < places_.size(); ++p) {
-        if (places_[p].segment != i) continue;
+    with_each_segment([&](const OpenSegment& segment, const std::vector<std::size_t>& numbers) {
+      PlaceFinder finder(segment.forward(), wanted, words.size());
+      for (const std::size_t p : numbers) {
         const auto& positions = finder.find(places_[p].docid);
         for (std::size_t w = 0; w + 1 < words.size(); ++w) {
           const std::uint32_t distance = least_distance(positions[w], positions[w + 1]);
@@ -116,7 +136,7 @@ class Reranking {
             added_[p].nearness += weights_.nearness * std::min(idfs[w], idfs[w + 1]) / distance;
         }
       }
-    }
+    });
   }
 
   static std::uint32_t least_distance(const std::vector<std::uint32_t>& a,
@@ -134,30 +154,30 @@ class Reranking {
     return least;
   }
 
-  static bool is_telling(std::string_view term) {
-    if (term.size() < 3 || (term.front() >= 'A' && term.front() <= 'Z')) return false;
-    return (term.front() < '0' || term.front() > '9') && !is_function_word(term);
-  }
-
   void add_feedback(const std::vector<float>& scores) {
-    std::vector<DocumentWords> documents(places_.size());
-    with_each([&](const Xapian::Database& database, std::size_t p) {
-      const auto end = database.termlist_end(places_[p].docid);
-      for (auto term = database.termlist_begin(places_[p].docid); term != end; ++term) {
-        std::string text = *term;
-        if (is_telling(text)) documents[p].counts.emplace_back(std::move(text), term.get_wdf());
+    const std::vector<WeighedWord> words = feedback_words(scores);
+    std::vector<double> likeness(places_.size(), 0);
+    with_each_segment([&](const OpenSegment& segment, const std::vector<std::size_t>& numbers) {
+      FewCodes codes(words.size());
+      for (std::uint32_t w = 0; w < words.size(); ++w) {
+        const std::uint32_t code = segment.forward().code(words[w].term);
+        if (code != ForwardIndex::kNoWord) codes.add(code, w);
+      }
+      std::vector<std::uint32_t> counts(words.size());
+      for (const std::size_t p : numbers) {
+        std::fill(counts.begin(), counts.end(), 0);
+        each_occurrence(segment.forward().article(places_[p].docid),
+                        [&](std::uint32_t code, std::uint32_t count) {
+                          const std::uint32_t w = codes.number(code);
+                          if (w != FewCodes::kNone) counts[w] += count;
+                        });
+        const double norm = length_norm(places_[p]);
+        for (std::size_t w = 0; w < words.size(); ++w) {
+          if (counts[w] > 0)
+            likeness[p] += words[w].weight * counts[w] * (ranking_.k1 + 1) / (counts[w] + norm);
+        }
       }
     });
-    const auto model = feedback_words(documents, scores);
-    if (model.empty()) return;
-    std::vector<double> likeness(places_.size(), 0);
-    for (std::size_t p = 0; p < places_.size(); ++p) {
-      const double norm = length_norm(places_[p]);
-      for (const auto& [word, count] : documents[p].counts) {
-        const auto weight = model.find(word);
-        if (weight != model.end()) likeness[p] += weight->second * count * (ranking_.k1 + 1) / (count + norm);
-      }
-    }
     const double best = *std::max_element(likeness.begin(), likeness.end());
     if (best <= 0) return;
     for (std::size_t p = 0; p < places_.size(); ++p) {
@@ -172,46 +192,69 @@ class Reranking {
 
   // The most telling words of the best articles, each with its weight: its share of their words, where an
   // article counts by its score, times its idf.
-  std::unordered_map<std::string, double> feedback_words(const std::vector<DocumentWords>& documents,
-                                                         const std::vector<float>& scores) const {
-    std::unordered_map<std::string, double> shares;
-    for (std::size_t p = 0; p < std::min(weights_.feedback_articles, documents.size()); ++p) {
-      double length = 0;
-      for (const auto& [word, count] : documents[p].counts) length += count;
-      if (length == 0) continue;
-      for (const auto& [word, count] : documents[p].counts)
-        shares[word] += static_cast<double>(scores[p]) * count / length;
-    }
-    std::vector<std::pair<double, std::string>> weighed;
-    weighed.reserve(shares.size());
-    for (const auto& [word, share] : shares) weighed.emplace_back(share, word);
+  std::vector<WeighedWord> feedback_words(const std::vector<float>& scores) const {
+    std::vector<WeighedWord> words = shares_of_best(scores);
     const auto keep = [&](std::size_t count) {
-      count = std::min(count, weighed.size());
-      std::partial_sort(weighed.begin(), weighed.begin() + static_cast<std::ptrdiff_t>(count), weighed.end(),
-                        std::greater<>());
-      weighed.resize(count);
+      count = std::min(count, words.size());
+      std::partial_sort(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count), words.end(),
+                        [](const WeighedWord& a, const WeighedWord& b) {
+                          return a.weight != b.weight ? a.weight > b.weight : a.term > b.term;
+                        });
+      words.resize(count);
     };
     keep(kWeighed);
-    for (auto& [weight, word] : weighed)
-      weight *= idf(static_cast<double>(snapshot_.articles()), frequency_of(word));
+    weigh_by_idf(words);
     keep(weights_.feedback_words);
-    std::unordered_map<std::string, double> model;
-    for (const auto& [weight, word] : weighed) model[word] = weight;
-    return model;
+    return words;
   }
 
-  // Among the live articles. Where nothing was deleted Xapian knows it without reading the postings.
-  double frequency_of(const std::string& word) const {
-    double frequency = 0;
-    for (const auto& segment : snapshot_.segments()) {
-      if (!segment->deleted().isEmpty()) {
-        frequency += static_cast<double>(segment->postings(word)->set.and_cardinality(segment->live()));
-        continue;
+  // The telling words of the best articles, with their shares.
+  std::vector<WeighedWord> shares_of_best(const std::vector<float>& scores) const {
+    struct Word {
+      bool telling = false;
+      double share = 0;
+    };
+    std::unordered_map<std::string_view, Word> words;
+    std::unordered_map<std::uint32_t, std::uint32_t> counts;  // by code
+    std::vector<std::pair<Word*, std::uint32_t>> telling;     // of one article
+    for (std::size_t p = 0; p < std::min(weights_.feedback_articles, places_.size()); ++p) {
+      const ForwardIndex& forward = snapshot_.segments()[places_[p].segment]->forward();
+      counts.clear();
+      each_occurrence(forward.article(places_[p].docid),
+                      [&](std::uint32_t code, std::uint32_t count) { counts[code] += count; });
+      telling.clear();
+      double length = 0;
+      for (const auto& [code, count] : counts) {
+        if (code == ForwardIndex::kNoWord || code > forward.codes()) continue;
+        const auto [word, fresh] = words.try_emplace(forward.term(code));
+        if (fresh) word->second.telling = is_telling(word->first);
+        if (!word->second.telling) continue;
+        length += count;
+        telling.emplace_back(&word->second, count);
       }
-      segment->with_articles(
-          [&](const Xapian::Database& database) { frequency += database.get_termfreq(word); });
+      for (const auto& [word, count] : telling)
+        word->share += static_cast<double>(scores[p]) * count / length;
     }
-    return frequency;
+    std::vector<WeighedWord> shares;
+    for (const auto& [term, word] : words) {
+      if (word.telling) shares.push_back({word.share, term});
+    }
+    return shares;
+  }
+
+  void weigh_by_idf(std::vector<WeighedWord>& words) const {
+    // Terms that stand near each other in the database are found faster one after another.
+    std::sort(words.begin(), words.end(),
+              [](const WeighedWord& a, const WeighedWord& b) { return a.term < b.term; });
+    std::vector<std::string_view> terms;
+    for (const WeighedWord& word : words) terms.push_back(word.term);
+    std::vector<double> frequencies(words.size(), 0);
+    for (const auto& segment : snapshot_.segments()) {
+      const std::vector<std::uint32_t> found = segment->frequencies(terms);
+      for (std::size_t w = 0; w < words.size(); ++w) frequencies[w] += found[w];
+    }
+    for (std::size_t w = 0; w < words.size(); ++w)
+      words[w].weight *= idf(static_cast<double>(snapshot_.articles()), frequencies[w]);
   }
 
   const Snapshot& snapshot_;

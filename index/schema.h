@@ -49,12 +49,13 @@ inline constexpr const SchemaRow& schema(TermKind kind) {
   return kSchema[static_cast<std::size_t>(kind)];
 }
 
-// The term for a value. What is longer than Xapian allows (245 bytes) is cut and ends with a fingerprint of
-// the whole, so that it stays one term for one value.
+// The term for a value: its prefix and the value. What is longer than Xapian allows (245 bytes in all) is cut
+// and ends with a fingerprint of the whole, so that it stays one term for one value.
 std::string make_term(TermKind kind, std::string_view value);
 // A stem's term. `title` for words of the title.
 std::string make_stem_term(std::string_view lang, std::string_view stem, bool title = false);
 inline constexpr std::size_t kMaxTermBytes = 240;
+inline constexpr std::size_t kMaxValueBytes = 220;  // of it, without prefix and language
 
 // The version of the archive's format. An archive of another one is refused, with the remedy.
 inline constexpr int kFormatVersion = 3;

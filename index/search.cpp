@@ -8,109 +8,14 @@
 #include "index/facets.h"
 #include "index/highlight.h"
 #include "index/matching.h"
-#include "index/rank.h"
+#include "index/order.h"
 #include "index/record.h"
-#include "index/rerank.h"
 #include "src/query/snippet.h"
 #include "src/query/understand.h"
 #include "src/text/fold.h"
 
 namespace chancery {
 namespace {
-
-struct Candidate {
-  float score = 0;
-  std::int32_t day = kUndated;
-  std::int64_t instant = INT64_MIN;
-  ArticlePlace place;
-  Reranked reranked;
-};
-
-// The matches in the order of the request, as far as its page reaches.
-class Sorter {
- public:
-  Sorter(const Snapshot& snapshot, const SearchRequest& request, const Ranker& ranker,
-         const std::vector<std::string>& topics)
-      : snapshot_(snapshot), request_(request), ranker_(ranker), topics_(topics) {}
-
-  std::vector<Candidate> sort(const MatchLists& matches, std::size_t wanted) const {
-    std::vector<Candidate> best;
-    if (wanted == 0) return best;
-    const auto before = [&](const Candidate& a, const Candidate& b) { return comes_before(a, b); };
-    std::vector<float> scores;
-    for (std::size_t i = 0; i < matches.size(); ++i) {
-      if (matches[i].empty()) continue;
-      scores.clear();
-      if (request_.sort == Sort::kRelevance) ranker_.score(i, matches[i], scores);
-      if (request_.sort == Sort::kActor) ranker_.actor_scores(i, matches[i], scores);
-      if (request_.sort == Sort::kTopic) ranker_.topic_scores(i, matches[i], topics_, scores);
-      const auto days = snapshot_.segments()[i]->columns().days();
-      const auto instants = snapshot_.segments()[i]->columns().instants();
-      for (std::size_t m = 0; m < matches[i].size(); ++m) {
-        const std::uint32_t docid = matches[i][m];
-        const Candidate candidate{scores.empty() ? 0 : scores[m],
-                                  days[docid],
-                                  instants[docid],
-                                  {static_cast<std::uint32_t>(i), docid},
-                                  {}};
-        // A heap with the worst of the best on top.
-        if (best.size() < wanted) {
-          best.push_back(candidate);
-          std::push_heap(best.begin(), best.end(), before);
-        } else if (before(candidate, best.front())) {
-          std::pop_heap(best.begin(), best.end(), before);
-          best.back() = candidate;
-          std::push_heap(best.begin(), best.end(), before);
-        }
-      }
-    }
-    std::sort_heap(best.begin(), best.end(), before);
-    return best;
-  }
-
-  // Reorders the first hundred of a ranking.
-  void look_closer(const Plan& plan, std::vector<Candidate>& best) const {
-    const std::size_t count = std::min(best.size(), kReranked);
-    std::vector<ArticlePlace> places;
-    std::vector<float> scores;
-    for (std::size_t i = 0; i < count; ++i) {
-      places.push_back(best[i].place);
-      scores.push_back(best[i].score);
-    }
-    const std::vector<Reranked> reranked =
-        rerank(snapshot_, plan, places, scores, RankingWeights{}, RerankWeights{});
-    for (std::size_t i = 0; i < count; ++i) {
-      best[i].reranked = reranked[i];
-      best[i].score += static_cast<float>(reranked[i].nearness + reranked[i].feedback);
-    }
-    std::sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(count),
-              [&](const Candidate& a, const Candidate& b) { return comes_before(a, b); });
-  }
-
- private:
-  std::string_view id_of(const Candidate& candidate) const {
-    return snapshot_.segments()[candidate.place.segment]->columns().id(candidate.place.docid);
-  }
-
-  // Ties go to the newest, then by id; the undated come last. The day, which is that of the place of
-  // publication, goes before the instant, so that the days of a list never go back and forth.
-  bool comes_before(const Candidate& a, const Candidate& b) const {
-    if (a.score != b.score) return a.score > b.score;
-    if (a.day == kUndated || b.day == kUndated) {
-      if (a.day != b.day) return b.day == kUndated;
-      return id_of(a) < id_of(b);
-    }
-    const bool oldest = request_.sort == Sort::kOldest;
-    if (a.day != b.day) return (a.day > b.day) != oldest;
-    if (a.instant != b.instant) return (a.instant > b.instant) != oldest;
-    return id_of(a) < id_of(b);
-  }
-
-  const Snapshot& snapshot_;
-  const SearchRequest& request_;
-  const Ranker& ranker_;
-  const std::vector<std::string>& topics_;
-};
 
 std::vector<std::string> selected_actors(const Selection& selection) {
   std::vector<std::string> ids;
@@ -194,6 +99,31 @@ void count_facets(const Snapshot& snapshot, const Gazetteer& gazetteer, const Se
       response.facets[f] = facet_of_counts(snapshot, gazetteer, facet, counter.count(facet), view);
     }
   }
+}
+
+// A phrase is not found over the end of a piece, so it ends with a line if one ends soon.
+std::size_t end_of_piece(std::string_view body, std::size_t start) {
+  constexpr std::size_t kPiece = 65536;
+  if (body.size() - start <= 2 * kPiece) return body.size();
+  const std::string_view next = body.substr(start + kPiece, kPiece);
+  for (const char blank : {'\n', ' '}) {
+    const std::size_t at = next.find(blank);
+    if (at != std::string_view::npos) return start + kPiece + at + 1;
+  }
+  std::size_t end = start + kPiece;
+  while ((body[end] & 0xC0) == 0x80) --end;
+  return end;
+}
+
+// Those of a piece, counted from its start.
+std::vector<Span> spans_within(const std::vector<Span>& spans, std::size_t start, std::size_t end) {
+  std::vector<Span> within;
+  for (const Span span : spans) {
+    if (span.start >= start && span.end <= end)
+      within.push_back(
+          {static_cast<std::uint32_t>(span.start - start), static_cast<std::uint32_t>(span.end - start)});
+  }
+  return within;
 }
 
 Day today() {
@@ -286,7 +216,7 @@ SearchResponse search_anew(const Snapshot& snapshot, const Gazetteer& gazetteer,
     response.timeline =
         count_days(snapshot, matching.without_days ? *matching.without_days : matching.matches);
   }
-  response.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
+  response.extent = {matching.limits.complete(), matching.limits.too_many};
   whole = !matching.limits.time_cut;
   response.diagnostics = std::move(matching.diagnostics);
   return response;
@@ -301,14 +231,13 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
   request.size = std::min(request.size, kMaxPageSize);
   if (!request.today) request.today = today();
   UnderstoodQuery query = understand_text(gazetteer, request.text);
-  const std::string key = key_of(request, query.canonical, gazetteer);
+  // What is wrong with a query is said of its text as it was typed: such a text is another query.
   const bool clear = query.diagnostics.empty();
+  const std::string key = key_of(request, query.canonical, gazetteer) + (clear ? "" : request.text);
 
   const auto known = request.remember ? snapshot.state().results.find(key) : nullptr;
-  // What is wrong with a query is said of its text as it was typed.
-  const bool same_text = known && known->text == request.text;
   SearchResponse response;
-  if (known && (same_text || (clear && known->diagnostics.empty()))) {
+  if (known && (known->text == request.text || known->diagnostics.empty())) {
     response = *known;
     response.text = request.text;
   } else {
@@ -324,13 +253,14 @@ SearchResponse search(const Snapshot& snapshot, const Gazetteer& gazetteer, cons
 
 FacetResult facet_values(const Snapshot& snapshot, const Gazetteer& gazetteer, const SearchRequest& request,
                          FacetName facet, std::string_view prefix) {
-  const Matching matching = match_request(snapshot, gazetteer, request);
+  Matching matching = match_request(snapshot, gazetteer, request);
   const auto f = static_cast<std::size_t>(facet);
   const MatchLists& sets = matching.without[f] ? *matching.without[f] : matching.matches;
   const std::string folded_prefix = folded(prefix);
   FacetResult values = facet_of_counts(snapshot, gazetteer, facet, ValueCounter(snapshot, sets).count(facet),
                                        {matching.selection.facets[f], request.facet_size, folded_prefix});
-  values.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
+  values.extent = {matching.limits.complete(), matching.limits.too_many};
+  values.diagnostics = std::move(matching.diagnostics);
   return values;
 }
 
@@ -347,7 +277,7 @@ MatchingIds matching_ids(const Snapshot& snapshot, const Gazetteer& gazetteer, c
       matching.selection.days ||
       std::any_of(facets.begin(), facets.end(), [](const FacetSelection& one) { return !one.empty(); });
   found.everything = matching.plan.kind == Plan::Kind::kAll && !filtered;
-  found.complete = !matching.limits.expansion_cut && !matching.limits.time_cut;
+  found.complete = matching.limits.complete();
   found.diagnostics = std::move(matching.diagnostics);
   return found;
 }
@@ -359,15 +289,27 @@ std::optional<StoredArticle> fetch(const Snapshot& snapshot, std::string_view id
 }
 
 MarkedArticle mark_article(const Snapshot& snapshot, const Gazetteer& gazetteer, const StoredArticle& stored,
-                           std::string_view query) {
+                           std::string_view query, const MarkLimits& limits) {
+  const auto deadline = std::chrono::steady_clock::now() + limits.time;
   ParsedQuery parsed = parse_query(query);
   understand(parsed.root, gazetteer, parsed.diagnostics);
   const Plan plan = compile(parsed.root, snapshot, {}, parsed.diagnostics);
   const Highlighting highlighting = highlighting_of(plan, {});
   const MentionSpans spans = mention_spans(stored, highlighting);
   Snippeter snippeter;
-  return {snippeter.mark(stored.article.title, stored.found.lang, highlighting.text, spans.title),
-          snippeter.mark(stored.article.body, stored.found.lang, highlighting.text, spans.body)};
+  MarkedArticle marked;
+  marked.title = snippeter.mark(stored.article.title, stored.found.lang, highlighting.text, spans.title);
+  const std::string_view body = std::string_view(stored.article.body).substr(0, limits.body);
+  for (std::size_t at = 0; at < body.size();) {
+    const bool late = std::chrono::steady_clock::now() > deadline;
+    const std::size_t end = late ? body.size() : end_of_piece(body, at);
+    const std::string_view piece = body.substr(at, end - at);
+    marked.body +=
+        late ? std::string(piece)
+             : snippeter.mark(piece, stored.found.lang, highlighting.text, spans_within(spans.body, at, end));
+    at = end;
+  }
+  return marked;
 }
 
 }  // namespace chancery

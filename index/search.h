@@ -80,10 +80,19 @@ struct FacetValue {
   bool selected = false;
   bool excluded = false;
 };
+// Whether a limit cut the search; what it counts is then less than there is, or, where what was cut would
+// have excluded some, unsure in both directions.
+struct Extent {
+  bool complete = true, too_many = false;
+  // What to say before a count.
+  const char* before_count() const { return complete ? "" : too_many ? "about " : "at least "; }
+};
+
 struct FacetResult {
   std::uint64_t distinct = 0;
   std::vector<FacetValue> values;  // by count, then name; the selected ones always among them
-  bool complete = true;  // of facet_values(): false where a limit cut the search, as in SearchResponse
+  Extent extent = {};              // of facet_values(), as are
+  Diagnostics diagnostics = {};
 };
 
 struct Timeline {
@@ -100,7 +109,7 @@ struct SearchResponse {
   std::string text, canonical;
   Diagnostics diagnostics;
   std::uint64_t total = 0;
-  bool complete = true;
+  Extent extent;
   double took_ms = 0;
   std::uint32_t page = 1, size = 10;
   Sort sort = Sort::kRelevance;
@@ -134,11 +143,16 @@ struct StoredArticle {
 };
 std::optional<StoredArticle> fetch(const Snapshot& snapshot, std::string_view id);
 
-// The words of a query that would be highlighted in an article, marked in its title and body.
+// The words of a query that would be highlighted in an article, marked in its title and body. A body is
+// marked in pieces of 64 KB or more; a phrase over the end of one is not.
 struct MarkedArticle {
   std::string title, body;
 };
+struct MarkLimits {
+  std::size_t body = std::string::npos;  // bytes that are wanted of the body, of whole characters
+  std::chrono::milliseconds time{5000};  // what is left by then stays unmarked
+};
 MarkedArticle mark_article(const Snapshot& snapshot, const Gazetteer& gazetteer, const StoredArticle& stored,
-                           std::string_view query);
+                           std::string_view query, const MarkLimits& limits = {});
 
 }  // namespace chancery

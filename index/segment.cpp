@@ -1,28 +1,19 @@
 #include "index/segment.h"
 
-#include <fcntl.h>
 #include <xapian.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <mutex>
 
 #include "index/files.h"
-#include "index/lru.h"
 #include "index/mapped_file.h"
 #include "index/schema.h"
+#include "index/segment_data.h"
 #include "index/storage.h"
 #include "src/base/error.h"
 #include "src/base/hash.h"
 
 namespace chancery {
 namespace {
-
-[[noreturn]] void damaged(const std::string& path, const std::string& what) {
-  throw Error(ErrorKind::kDamaged,
-              path + " is damaged: " + what +
-                  "; run 'chancery check', and restore the archive from a copy or index it anew");
-}
 
 // Whether all but the deletions is the same: a folder may have been put back from a copy under the same name.
 bool same_segment(const SegmentEntry& a, const SegmentEntry& b) {
@@ -34,9 +25,18 @@ bool same_segment(const SegmentEntry& a, const SegmentEntry& b) {
   return a.name == b.name && files(a) == files(b);
 }
 
-// Enough for the postings of some thousand words of any one segment.
-std::size_t cache_budget(std::uint64_t articles) {
-  return std::clamp<std::size_t>(articles * 256, std::size_t{4} << 20, std::size_t{256} << 20);
+// The file is what the manifest says. Xapian has no fingerprints of its own and reads past the end of damaged
+// blocks, so nothing is opened that could have been altered: what still bears the time of its writing is
+// trusted, anything else is read whole. Returns what the file bears now.
+FileStamp require_as_written(const std::string& path, FileStamp stamp) {
+  const FileStatus status = file_status(path);
+  if (status.bytes != stamp.bytes)
+    segment_damaged(
+        path, "it has " + std::to_string(status.bytes) + " bytes, and had " + std::to_string(stamp.bytes));
+  if (status.changed == stamp.changed) return stamp;
+  if (hash_file(path) != stamp.hash) segment_damaged(path, "its fingerprint does not fit");
+  stamp.changed = status.changed;
+  return stamp;
 }
 
 }  // namespace
@@ -53,89 +53,6 @@ Postings make_postings(std::vector<std::uint32_t> docs, std::vector<std::uint16_
   made.set.addMany(made.docs.size(), made.docs.data());
   return made;
 }
-
-// The file is what the manifest says. Xapian has no fingerprints of its own and reads past the end of damaged
-// blocks, so nothing is opened that could have been altered: what still bears the time of its writing is
-// trusted, anything else is read whole. Returns what the file bears now.
-FileStamp require_as_written(const std::string& path, FileStamp stamp) {
-  const FileStatus status = file_status(path);
-  if (status.bytes != stamp.bytes)
-    damaged(path,
-            "it has " + std::to_string(status.bytes) + " bytes, and had " + std::to_string(stamp.bytes));
-  if (status.changed == stamp.changed) return stamp;
-  if (hash_file(path) != stamp.hash) damaged(path, "its fingerprint does not fit");
-  stamp.changed = status.changed;
-  return stamp;
-}
-
-// What two manifests that both name the segment share.
-class SegmentData {
- public:
-  // REQUIRES: the files are as written.
-  SegmentData(std::string folder, std::uint64_t articles)
-      : folder_(std::move(folder)),
-        columns_(folder_ + "/" + kColumnsFile),
-        forward_(folder_ + "/" + kForwardFile),
-        cache_(cache_budget(articles)) {
-    if (forward_.last() != columns_.last())
-      damaged(folder_ + "/" + kForwardFile, "it has other articles than the columns");
-    articles_ = Descriptor(::open((folder_ + "/" + kArticlesFile).c_str(), O_RDONLY | O_CLOEXEC));
-    if (!articles_.is_open()) throw_system_error("open", folder_ + "/" + kArticlesFile, errno);
-    give_back(open_database());
-    for (std::uint32_t docid = 1; docid <= columns_.last(); ++docid) {
-      if (columns_.present(docid)) present_.add(docid);
-    }
-    present_.runOptimize();
-  }
-
-  std::unique_ptr<Xapian::Database> take() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        auto database = std::move(idle_.back());
-        idle_.pop_back();
-        return database;
-      }
-    }
-    return open_database();
-  }
-
-  void give_back(std::unique_ptr<Xapian::Database> database) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(database));
-  }
-
-  const std::string& folder() const { return folder_; }
-  const Columns& columns() const { return columns_; }
-  const ForwardIndex& forward() const { return forward_; }
-  const DocSet& present() const { return present_; }
-  LruCache<Postings>& cache() { return cache_; }
-
- private:
-  // By descriptor, since a merge may have removed the file while this snapshot still runs; opened anew from
-  // it, since handles must not share a file offset.
-  std::unique_ptr<Xapian::Database> open_database() const {
-    const std::string path = folder_ + "/" + kArticlesFile;
-    const int descriptor =
-        ::open(("/proc/self/fd/" + std::to_string(articles_.number())).c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) throw_system_error("open", path, errno);
-    try {
-      return std::make_unique<Xapian::Database>(descriptor);
-    } catch (const Xapian::Error& error) {
-      if (const int reason = system_reason(error)) throw_system_error("read", path, reason);
-      damaged(path, error.get_msg());
-    }
-  }
-
-  std::string folder_;
-  Descriptor articles_;
-  Columns columns_;
-  ForwardIndex forward_;
-  DocSet present_;
-  LruCache<Postings> cache_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Xapian::Database>> idle_;
-};
 
 OpenSegment::OpenSegment(std::shared_ptr<SegmentData> data) : data_(std::move(data)) {}
 OpenSegment::~OpenSegment() = default;
@@ -177,6 +94,9 @@ const DocSet& OpenSegment::live() const {
 const DocSet& OpenSegment::deleted() const {
   return deleted_;
 }
+const std::vector<std::uint8_t>& OpenSegment::languages_there() const {
+  return data_->languages_there();
+}
 
 const OpenSegment::LiveCounts& OpenSegment::live_counts() const {
   std::call_once(counting_, [&] {
@@ -196,6 +116,33 @@ const OpenSegment::LiveCounts& OpenSegment::live_counts() const {
   return live_counts_;
 }
 
+const DeletedCounts& OpenSegment::deleted_counts() const {
+  std::call_once(counting_deleted_, [&] {
+    DocSet gone = data_->present() - live_;
+    const auto before = data_->deleted_counts();
+    auto counts = before && before->articles.isSubset(gone) ? std::make_shared<DeletedCounts>(*before)
+                                                            : std::make_shared<DeletedCounts>();
+    counts->add(data_->forward(), gone - counts->articles);
+    counts->articles = std::move(gone);
+    data_->keep(counts);
+    deleted_counts_ = std::move(counts);
+  });
+  return *deleted_counts_;
+}
+
+std::vector<std::uint32_t> OpenSegment::frequencies(std::span<const std::string_view> terms) const {
+  std::vector<std::uint32_t> found;
+  found.reserve(terms.size());
+  with_articles([&](const Xapian::Database& database) {
+    for (const std::string_view term : terms) found.push_back(database.get_termfreq(std::string(term)));
+  });
+  if (deleted_.isEmpty()) return found;
+  const std::vector<DeletedCounts::Word>& gone = deleted_counts().words;
+  for (std::size_t i = 0; i < terms.size(); ++i)
+    found[i] -= std::min(found[i], gone[forward().code(terms[i])].articles);
+  return found;
+}
+
 void OpenSegment::with_articles(const std::function<void(const Xapian::Database&)>& use) const {
   auto database = data_->take();
   try {
@@ -203,7 +150,7 @@ void OpenSegment::with_articles(const std::function<void(const Xapian::Database&
   } catch (const Xapian::Error& error) {
     const std::string path = data_->folder() + "/" + kArticlesFile;
     if (const int reason = system_reason(error)) throw_system_error("read", path, reason);
-    damaged(path, error.get_msg());
+    segment_damaged(path, error.get_msg());
   }
   data_->give_back(std::move(database));
 }

@@ -37,6 +37,7 @@ struct Postings {
 };
 
 class SegmentData;
+struct DeletedCounts;
 
 class OpenSegment {
  public:
@@ -53,12 +54,18 @@ class OpenSegment {
   const ForwardIndex& forward() const;
   const DocSet& live() const;     // what is neither a hole nor deleted
   const DocSet& deleted() const;  // as the manifest has it
+  // Whether an article of the segment, live or deleted, has the language of that code.
+  const std::vector<std::uint8_t>& languages_there() const;
 
   // How many live articles have each code, counted when it is first asked for.
   struct LiveCounts {
     std::vector<std::uint32_t> entities, topics, sources, languages;
   };
   const LiveCounts& live_counts() const;
+
+  // How many live articles have each of these words or entities. Reads no postings: deleted articles have
+  // their words counted when this is first asked.
+  std::vector<std::uint32_t> frequencies(std::span<const std::string_view> terms) const;
 
   // A handle for this thread, for the time of `use`.
   void with_articles(const std::function<void(const Xapian::Database&)>& use) const;
@@ -86,11 +93,14 @@ class OpenSegment {
 
  private:
   explicit OpenSegment(std::shared_ptr<SegmentData> data);
+  const DeletedCounts& deleted_counts() const;
+
   std::shared_ptr<SegmentData> data_;
   SegmentEntry entry_;
   DocSet live_, deleted_;
-  mutable std::once_flag counting_;
+  mutable std::once_flag counting_, counting_deleted_;
   mutable LiveCounts live_counts_;
+  mutable std::shared_ptr<const DeletedCounts> deleted_counts_;
 };
 
 // Postings from sorted docids and their counts.

@@ -86,7 +86,7 @@ std::string megabytes(std::uint64_t bytes) {
 
 std::string text_of(const SearchResponse& response) {
   const Style with = style();
-  std::string out = std::string(response.complete ? "" : "at least ") + thousands(response.total) +
+  std::string out = response.extent.before_count() + thousands(response.total) +
                     (response.total == 1 ? " article" : " articles");
   char took[64];
   std::snprintf(took, sizeof took, " (%.1f ms)\n", response.took_ms);

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "src/query/snippet.h"
 #include "src/text/language.h"
 #include "web/page.h"
 #include "web/view.h"
@@ -11,14 +10,6 @@ namespace {
 
 constexpr std::size_t kEntitiesOfKind = 30, kTopics = 12;
 
-std::string without_marks(std::string_view text) {
-  std::string out(text);
-  for (const std::string_view mark : {kMarkStart, kMarkEnd}) {
-    for (std::size_t at = 0; (at = out.find(mark, at)) != std::string::npos;) out.erase(at, mark.size());
-  }
-  return out;
-}
-
 // "Vladimir Putin (leader): surname, 0.93; full name at 1:12"
 std::string why(const FoundEntity& entity, const Mention& mention) {
   std::string text = entity.name + " (" + std::string(name_of(entity.kind)) +
@@ -27,15 +18,19 @@ std::string why(const FoundEntity& entity, const Mention& mention) {
   return text;
 }
 
-std::vector<BodyLink> body_links(const StoredArticle& stored) {
+// Of the first `shown` bytes of the body, until they are kMostLinked.
+std::vector<BodyLink> body_links(const StoredArticle& stored, std::size_t shown) {
   const std::size_t offset = stored.article.body_offset();
   std::vector<BodyLink> links;
+  std::size_t linked = 0;
   for (const Mention& mention : stored.found.mentions) {
     if (mention.start < offset || mention.entity >= stored.found.entities.size()) continue;
+    if (mention.end - offset > shown || linked > kMostLinked) continue;
     const FoundEntity& entity = stored.found.entities[mention.entity];
     const SearchRequest about = with_filter(request_for({}), facet_of(entity.kind), entity.id, false);
     links.push_back({mention.start - offset, mention.end - offset, url("/", pairs_of(about)),
                      why(entity, mention), "mention kind-" + std::string(name_of(entity.kind))});
+    linked += links.back().href.size() + links.back().title.size();
   }
   return links;
 }
@@ -84,10 +79,9 @@ View article_view(const SearchRequest& request, const StoredArticle& stored,
   const Article& article = stored.article;
   const std::string_view lang = !article.lang.empty() ? article.lang : stored.found.lang;
   // Spans of mentions count in the stored body, so marks are shown only where nothing else differs.
-  const bool same = without_marks(marked_article.body) == article.body;
-  const bool from_search = !request.text.empty() || is_filtered(request);
-  Pairs back = pairs_of(request);
-  if (request.page > 1) back.emplace_back("page", std::to_string(request.page));
+  const std::string_view body = beginning(article.body, kShownBody);
+  const bool same = without_marks(marked_article.body) == body;
+  const Pairs back = pairs_of_page(request, request.page);
 
   View view;
   const std::string title = article.title.empty() ? "Untitled article" : article.title;
@@ -96,7 +90,10 @@ View article_view(const SearchRequest& request, const StoredArticle& stored,
            marked(without_marks(marked_article.title) == article.title && !article.title.empty()
                       ? marked_article.title
                       : title));
-  set_html(view, "body_html", paragraphs(same ? marked_article.body : article.body, body_links(stored)));
+  set_html(view, "body_html",
+           paragraphs(same ? std::string_view(marked_article.body) : body, body_links(stored, body.size())));
+  set_if(view, "cut", body.size() < article.body.size() ? in_megabytes(article.body.size()) : "");
+  set(view, "shown", in_megabytes(body.size()));
   set_if(view, "article_lang", lang);
   set_if(view, "language", lang.empty() || lang == "en" ? "" : language_name(lang));
   set_if(view, "source", article.source);
@@ -106,7 +103,8 @@ View article_view(const SearchRequest& request, const StoredArticle& stored,
   set_if(view, "original", is_web_address(article.url) ? std::string_view(article.url) : std::string_view());
   set(view, "own_href", url("/article", {{"id", article.id}}));
   set(view, "json_href", url("/api/v1/article", {{"id", article.id}}));
-  set_if(view, "back_href", from_search ? url("/", back) : "");
+  // The front page, from where its newest articles are reached, needs no way back.
+  set_if(view, "back_href", back.empty() ? "" : url("/", back));
   set_list(view, "facts", fact_views(article, lang));
 
   const Views kinds = kind_views(stored.found.entities);

@@ -35,6 +35,8 @@ constexpr int kTakenAtOnce = 64;
 // The library that made the listening socket asks for five, and a browser opens six at once.
 constexpr int kBacklog = 1024;
 constexpr std::size_t kMostDiscarded = std::size_t{1} << 20;
+// Beyond the limit, of those that are told to come again.
+constexpr std::size_t kMostTurnedAway = 64;
 
 using Id = std::uint64_t;
 constexpr Id kListener = 0, kWake = 1, kFirstConnection = 2;
@@ -50,7 +52,13 @@ struct Connection {
   std::size_t sent = 0;  // of `out`
   std::size_t discarded = 0;
   bool close = false;  // when `out` is sent
+  bool turned_away = false;
 };
+
+// Assignment keeps what a string has taken; a thousand idle connections are not to.
+void release(std::string& text) {
+  std::string().swap(text);
+}
 
 struct Answered {
   Id id = 0;
@@ -150,19 +158,32 @@ class Connections::Loop {
         if (no_more_files && !make_room()) rest();
         return;
       }
-      if (connections_.size() >= limits_.connections && !make_room()) {
-        send_some(socket.number(), answering_.refuse(503, {}));
-        continue;
-      }
-      const int yes = 1;
-      setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-      const Id id = next_id_++;
-      if (!watch(EPOLL_CTL_ADD, socket.number(), id, EPOLLIN | EPOLLONESHOT)) continue;
-      Connection& added = connections_[id];
-      added.id = id;
-      added.socket = std::move(socket);
-      added.since = now_;
+      const bool full = connections_.size() - turned_away_ >= limits_.connections && !make_room();
+      Connection* added = add(std::move(socket));
+      if (added != nullptr && full) turn_away(*added);
     }
+  }
+
+  // Null where the system cannot watch it.
+  Connection* add(Descriptor socket) {
+    const int yes = 1;
+    setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    const Id id = next_id_++;
+    if (!watch(EPOLL_CTL_ADD, socket.number(), id, EPOLLIN | EPOLLONESHOT)) return nullptr;
+    Connection& added = connections_[id];
+    added.id = id;
+    added.socket = std::move(socket);
+    added.since = now_;
+    return &added;
+  }
+
+  // With a time to read why, as all others that are refused.
+  void turn_away(Connection& connection) {
+    if (turned_away_ == kMostTurnedAway)
+      drop_longest_waiting([](const Connection& one) { return one.turned_away; });
+    connection.turned_away = true;
+    ++turned_away_;
+    refuse(connection, 503, {});
   }
 
   // The listening socket would call again at once, for nothing.
@@ -184,6 +205,7 @@ class Connections::Loop {
     if (const int status = refused_unfinished(connection.in))
       return refuse(connection, status, connection.in);
     const Stage stage = connection.in.empty() ? Stage::kIdle : Stage::kReceiving;
+    if (stage == Stage::kIdle) release(connection.in);
     if (stage != connection.stage) enter(connection, stage);
     await(connection, EPOLLIN);
   }
@@ -281,16 +303,18 @@ class Connections::Loop {
 
   void forget_answer(Connection& connection) {
     unread_ -= connection.out.size();
-    connection.out = {};
+    release(connection.out);
   }
 
   void drop(Connection& connection) {
     forget_answer(connection);
+    turned_away_ -= connection.turned_away;
     connections_.erase(connection.id);
   }
 
   bool make_room() {
-    return drop_longest_waiting([](const Connection& one) { return one.stage != Stage::kAnswering; });
+    return drop_longest_waiting(
+        [](const Connection& one) { return one.stage != Stage::kAnswering && !one.turned_away; });
   }
 
   template <typename Choose>
@@ -317,7 +341,7 @@ class Connections::Loop {
       case Stage::kAnswering:
         break;
     }
-    return std::chrono::milliseconds::max();  // a search has a time limit of its own
+    return std::chrono::milliseconds::max();  // the site has a time limit of its own
   }
 
   void look_at_the_clock() {
@@ -343,8 +367,7 @@ class Connections::Loop {
     std::vector<Id> waiting;
     for (auto& [id, connection] : connections_) {
       if (connection.stage == Stage::kSending) connection.since = now_;
-      if (connection.stage == Stage::kAnswering || connection.stage == Stage::kSending) continue;
-      waiting.push_back(id);
+      if (connection.stage == Stage::kIdle || connection.stage == Stage::kReceiving) waiting.push_back(id);
     }
     for (const Id id : waiting) drop(connections_.at(id));
   }
@@ -357,6 +380,7 @@ class Connections::Loop {
   std::unordered_map<Id, Connection> connections_;
   Id next_id_ = kFirstConnection;
   std::size_t unread_ = 0;
+  std::size_t turned_away_ = 0;
   Clock::time_point now_ = Clock::now(), next_look_;
   std::mutex mutex_;
   std::vector<Answered> answered_;

@@ -18,7 +18,7 @@
 namespace chancery {
 
 struct ConnectionLimits {
-  std::size_t connections = 1000;  // open at the same time
+  std::size_t connections = 1000;  // open at the same time, beside a few that are told to come again
   // Of all answers that wait for their clients to read, in bytes; one is kept, however large.
   std::size_t unread = std::size_t{64} << 20;
   std::chrono::milliseconds idle{30'000};     // between two requests

@@ -5,10 +5,6 @@
 namespace chancery {
 namespace {
 
-std::string path_of(FacetName facet) {
-  return "/facet/" + std::string(name_of(facet));
-}
-
 Views letter_views(const SearchRequest& request, FacetName facet, std::string_view prefix) {
   Views views;
   for (char letter = 'a'; letter <= 'z'; ++letter) {
@@ -42,7 +38,6 @@ View facet_view(const SearchRequest& request, FacetName facet, std::string_view 
   set(view, "facet_title", words.title);
   set(view, "facet_any", words.any);
   set(view, "facet_one", words.one);
-  set(view, "facet_many", words.many);
   set(view, "within", search_in_words(request));
   set(view, "facet_path", path_of(facet));
   set_list(view, "facet_fields", hidden_fields(request, {}));
@@ -51,9 +46,9 @@ View facet_view(const SearchRequest& request, FacetName facet, std::string_view 
   set(view, "whole_href", url(path_of(facet), pairs_of(request)));
   set(view, "back_href", url("/", pairs_of(request)));
   set(view, "distinct",
-      (values.complete ? "" : "at least ") +
+      values.extent.before_count() +
           counted(prefix.empty() ? values.distinct : values.values.size(), words.one, words.many));
-  set_yes(view, "cut_short", !values.complete);
+  set_notes(view, values.diagnostics);
   const Views rows = value_views(request, facet, values, kMaxFacetRows);
   set_list(view, "values", rows);
   set_yes(view, "has_values", !values.values.empty());

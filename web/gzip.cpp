@@ -2,8 +2,9 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <new>
+
+#include "web/fields.h"
 
 namespace chancery {
 namespace {
@@ -11,11 +12,6 @@ namespace {
 constexpr int kLevel = 5;             // half the time of the default for 3% more bytes
 constexpr int kGzipWindow = 15 + 16;  // 16 asks for gzip's header instead of zlib's
 constexpr int kMemory = 8;
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  return text.substr(0, text.find_last_not_of(' ') + 1);
-}
 
 }  // namespace
 
@@ -37,9 +33,8 @@ std::string gzipped(std::string_view body) {
 
 bool takes_gzip(std::string_view header) {
   while (!header.empty()) {
-    const std::string_view item = header.substr(0, header.find(','));
-    header.remove_prefix(std::min(item.size() + 1, header.size()));
-    if (trimmed(item.substr(0, item.find(';'))) != "gzip") continue;
+    const std::string_view item = take_item(header);
+    if (without_blanks(item.substr(0, item.find(';'))) != "gzip") continue;
     const std::size_t weight = item.find("q=");
     return weight == std::string_view::npos ||
            item.find_first_of("123456789", weight) != std::string_view::npos;

@@ -3,25 +3,18 @@
 #include <algorithm>
 #include <optional>
 
+#include "web/fields.h"
+
 namespace chancery {
 namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 bool is_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
+  return in_lower_case(c) >= 'a' && in_lower_case(c) <= 'z';
 }
 // "tchar" of RFC 9110.
 bool is_token(std::string_view text) {
@@ -33,12 +26,6 @@ bool is_token(std::string_view text) {
 // Bytes beyond ASCII are let through: people type names of any script into an address.
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t";
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
 }
 
 // "host:80", "[::1]:80" without the port.
@@ -66,10 +53,10 @@ std::optional<std::string_view> take_line(std::string_view& bytes) {
 // "http://host/path" is how a client speaks to a proxy, and must be understood by every server.
 bool take_target(std::string_view target, RequestHead& out) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (lowered(target.substr(0, scheme.size())) != scheme) continue;
+    if (in_lower_case(target.substr(0, scheme.size())) != scheme) continue;
     target.remove_prefix(scheme.size());
     const std::size_t end = std::min(target.find_first_of("/?#"), target.size());
-    out.host = lowered(without_port(target.substr(0, end)));
+    out.host = in_lower_case(without_port(target.substr(0, end)));
     out.target = target.substr(end);
     if (!out.target.starts_with('/')) out.target.insert(0, 1, '/');
     return end != 0;
@@ -116,16 +103,14 @@ class Framing {
 
 bool has_item(std::string_view list, std::string_view wanted) {
   while (!list.empty()) {
-    const std::string_view item = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(item.size() + 1, list.size()));
-    if (lowered(trimmed(item)) == wanted) return true;
+    if (in_lower_case(take_item(list)) == wanted) return true;
   }
   return false;
 }
 
 void take_field(std::string_view name, std::string_view value, RequestHead& out) {
   // Where the target names a host, that one counts.
-  if (name == "host" && out.host.empty()) out.host = lowered(without_port(value));
+  if (name == "host" && out.host.empty()) out.host = in_lower_case(without_port(value));
   if (name == "if-none-match") out.if_none_match = value;
   if (name == "accept-encoding") out.accept_encoding = value;
   if (name == "connection" && has_item(value, "close")) out.keep_alive = false;
@@ -169,8 +154,8 @@ int parse_head(std::string_view bytes, RequestHead& out) {
     if (!line) return 400;
     if (++fields > kMaxHeadFields) return 431;
     const std::size_t colon = std::min(line->find(':'), line->size());
-    const std::string name = lowered(line->substr(0, colon));
-    const std::string_view value = trimmed(line->substr(std::min(colon + 1, line->size())));
+    const std::string name = in_lower_case(line->substr(0, colon));
+    const std::string_view value = without_blanks(line->substr(std::min(colon + 1, line->size())));
     // A blank before the colon, or a line that continues another, is no token.
     if (colon == line->size() || !is_token(name)) return 400;
     if (std::any_of(value.begin(), value.end(), [](char c) { return c != '\t' && is_control(c); }))

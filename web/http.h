@@ -14,8 +14,8 @@ class Site;
 struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 0;  // 0 takes a free one
-  // Requests that are answered at the same time, and as many again that wait for it twice over; more are told
-  // to come again.
+  // Requests that are answered at the same time. Twice as many may wait for that; more are told to come
+  // again.
   int threads = 64;
   ConnectionLimits limits;
 };
@@ -32,7 +32,8 @@ class Server {
   // Serves until stop(). Throws a kMachine error if the port is lost.
   void run();
   // From another thread, not from a signal handler; before run() or twice is fine. What is being answered is
-  // finished, within the time limit of a search and that of ConnectionLimits::ending; nothing else is begun.
+  // finished, within the time limit of a search (SiteOptions) and those of ConnectionLimits::ending and
+  // lingering; nothing else is begun.
   void stop();
 
  private:

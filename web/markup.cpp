@@ -13,7 +13,7 @@ struct Marked {
       edges;  // bytes of text at which a mark begins and ends by turns: even in number, ascending
 };
 
-Marked without_marks(std::string_view text) {
+Marked take_apart(std::string_view text) {
   static_assert(kMarkStart.size() == kMarkEnd.size());
   Marked out;
   out.text.reserve(text.size());
@@ -184,8 +184,12 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
+std::string without_marks(std::string_view text) {
+  return take_apart(text).text;
+}
+
 Html marked(std::string_view text) {
-  const Marked parts = without_marks(text);
+  const Marked parts = take_apart(text);
   const std::vector<BodyLink> none;
   Html out;
   Writer(parts.text, parts.edges, none).write(0, parts.text.size(), out.text);
@@ -193,7 +197,8 @@ Html marked(std::string_view text) {
 }
 
 Html paragraphs(std::string_view body, const std::vector<BodyLink>& links) {
-  const Marked parts = without_marks(body);
+  Marked parts = take_apart(body);
+  parts.edges.resize(std::min(parts.edges.size(), 2 * kMostMarks));
   const std::vector<BodyLink> kept = without_overlaps(links, parts.text.size());
   Writer writer(parts.text, parts.edges, kept);
   Html out;

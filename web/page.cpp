@@ -78,8 +78,16 @@ Pages::~Pages() = default;
 std::string Pages::search(const Context& context, const SearchRequest& request,
                           const SearchResponse& response) const {
   View view = search_view(context, request, response);
-  set_frame(view, assets_, context, request, {"q", "sort", "match", "from", "to"});
-  set(view, "page_class", view.get("front")->is_true() ? "front" : "results");
+  // A field that the page shows is not sent twice; one that it does not show is not lost.
+  std::vector<std::string_view> shown = {"q"};
+  const bool front = view.get("front")->is_true();
+  if (view.get("has_hits")->is_true()) {
+    shown.push_back("sort");
+    if (!front) shown.push_back("match");
+  }
+  if (view.get("has_bars")->is_true()) shown.insert(shown.end(), {"from", "to"});
+  set_frame(view, assets_, context, request, shown);
+  set(view, "page_class", front ? "front" : "results");
   set(view, "skip_to", "the results");
   return templates_->search.render(view);
 }

@@ -20,7 +20,7 @@ namespace chancery {
 struct Context {
   std::uint64_t articles = 0;
   std::optional<DayRange> days;  // of publication
-  std::string trouble;           // why a newer state of the archive is not shown, or empty
+  std::string trouble;           // why a newer state of the archive is not shown, without paths, or empty
 };
 
 class Pages {
@@ -33,7 +33,7 @@ class Pages {
   // entities are ids.
   std::string search(const Context& context, const SearchRequest& request,
                      const SearchResponse& response) const;
-  // `request` is the search that led here, if any.
+  // `request` is the search that led here, if any; `marked` has the first kShownBody bytes of the body.
   std::string article(const Context& context, const SearchRequest& request, const StoredArticle& stored,
                       const MarkedArticle& marked) const;
   // The values of a facet that begin with `prefix`.
@@ -51,6 +51,8 @@ class Pages {
 // How many values of a facet the search page asks for, and how many the page of one facet shows at most.
 inline constexpr std::uint32_t kFacetRows = 8;
 inline constexpr std::size_t kMaxFacetRows = 500;
+// Bytes of a body that the page of its article shows, at most. Who wants more wants a file of it.
+inline constexpr std::size_t kShownBody = std::size_t{1} << 20;
 // Bytes that a list of a page gives to its links, about. Each has the whole search in it, which may be 24 KB.
 inline constexpr std::size_t kMostLinked = std::size_t{2} << 20;
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "src/text/encoding.h"
+#include "src/text/utf8.h"
 
 namespace chancery {
 namespace {
@@ -16,6 +17,20 @@ int hex_digit(char c) {
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// For addresses, which are UTF-8 or wrong: to_utf8 would take what is wrong for another encoding, and the
+// beginning of an id for a byte order mark.
+std::string as_text(std::string_view bytes) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t length = sequence_length(bytes, at);
+    out += length == 0 ? kReplacement : bytes.substr(at, length);
+    at += std::max<std::size_t>(length, 1);
+  }
+  blank_controls(out);
+  return out;
 }
 
 std::string decoded(std::string_view text, bool plus_is_space) {
@@ -32,7 +47,7 @@ std::string decoded(std::string_view text, bool plus_is_space) {
       out += text[i];
     }
   }
-  return to_utf8(out, "UTF-8").text;
+  return as_text(out);
 }
 
 // Nothing where `text` is no whole number from `least` to `most`.
@@ -53,7 +68,16 @@ std::optional<bool> yes_or_no(std::string_view text) {
 // Each reads one value, and says what it expected where that is none.
 using Read = const char* (*)(std::string_view value, Parameters& out);
 
+// What is behind the limit of a query goes nowhere but into the links of its page. A byte more is kept, so
+// that the reader is told of it.
+const char* read_text(std::string_view value, Parameters& out) {
+  std::size_t size = std::min(value.size(), kMaxQueryBytes + 1);
+  while (size < value.size() && (value[size] & 0xC0) == 0x80) ++size;
+  out.request.text = value.substr(0, size);
+  return nullptr;
+}
 const char* read_page(std::string_view value, Parameters& out) {
+  static_assert(kMaxPage == 1'000'000);
   const auto page = number(value, 1, kMaxPage);
   if (!page) return "a page is a number from 1 to 1000000";
   out.request.page = *page;
@@ -103,10 +127,7 @@ struct Parameter {
 };
 // Beside the facets, which facet_named() knows, and `sort`, whose default hangs on `q`.
 constexpr Parameter kParameters[] = {
-    {"q",
-     [](std::string_view value, Parameters& out) -> const char* {
-       return out.request.text = value, nullptr;
-     }},
+    {"q", read_text},
     {"id", [](std::string_view value, Parameters& out) -> const char* { return out.id = value, nullptr; }},
     {"prefix",
      [](std::string_view value, Parameters& out) -> const char* { return out.prefix = value, nullptr; }},
@@ -120,7 +141,7 @@ constexpr Parameter kParameters[] = {
 };
 
 // At most so much of a wrong name or value is repeated in a message, and at most so many messages are made:
-// of an address of 8 KB a page would be twenty times as long.
+// of an address of 50 KB a page would be twenty times as long.
 constexpr std::size_t kQuoted = 60, kMostComplaints = 20;
 
 std::string quoted(std::string_view text) {
@@ -140,8 +161,13 @@ void complain(std::string_view name, std::string_view value, std::string_view ex
 void read_filter(FacetName facet, std::string_view value, Parameters& out) {
   FilterValue filter = parse_filter_value(value);
   if (filter.text.empty()) return complain(name_of(facet), value, "it names nothing", out.diagnostics);
+  static_assert(kMaxFilters == 64 && kMaxFilterBytes == 4096);
   if (out.request.filters.size() == kMaxFilters)
     return complain(name_of(facet), value, "a search has at most 64 filters", out.diagnostics);
+  std::size_t bytes = filter.text.size();
+  for (const FacetFilter& other : out.request.filters) bytes += other.value.text.size();
+  if (bytes > kMaxFilterBytes)
+    return complain(name_of(facet), value, "the filters have at most 4096 bytes", out.diagnostics);
   out.request.filters.push_back({facet, std::move(filter)});
 }
 
@@ -241,6 +267,12 @@ Pairs pairs_of(const SearchRequest& request) {
   if (request.match != MatchMode::kMost) pairs.emplace_back("match", name_of(request.match));
   if (request.size != SearchRequest().size) pairs.emplace_back("size", std::to_string(request.size));
   if (request.explain) pairs.emplace_back("explain", "1");
+  return pairs;
+}
+
+Pairs pairs_of_page(const SearchRequest& request, std::uint64_t page) {
+  Pairs pairs = pairs_of(request);
+  if (page > 1) pairs.emplace_back("page", std::to_string(page));
   return pairs;
 }
 

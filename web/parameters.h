@@ -15,13 +15,15 @@ namespace chancery {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 // "a=1&b=%C3%A9+x" in the order in which it was written. Whatever is no percent escape stays as it is;
-// whatever is no valid UTF-8 is replaced, and control characters are spaces.
+// each byte that is no valid UTF-8 becomes U+FFFD, no other encoding is guessed, and control characters are
+// spaces.
 Pairs parse_query_string(std::string_view query);
 // Everything but letters, digits and "-._~" as %XX.
 std::string percent_encoded(std::string_view text);
 std::string percent_decoded(std::string_view text);
 
 inline constexpr std::size_t kMaxFilters = 64;
+inline constexpr std::size_t kMaxFilterBytes = 4096;  // of all their values; each is in every link
 inline constexpr std::uint32_t kMaxPage = 1'000'000;
 
 struct Parameters {
@@ -43,6 +45,8 @@ SearchRequest request_for(std::string_view text);
 // What a URL must say to ask for this, in a fixed order, without what goes without saying. `page` is left
 // out: another search begins at its first page.
 Pairs pairs_of(const SearchRequest& request);
+// The same with a page of it.
+Pairs pairs_of_page(const SearchRequest& request, std::uint64_t page);
 // "/path?a=1&b=2", escaped for a URL, not for HTML.
 std::string url(std::string_view path, const Pairs& pairs);
 

@@ -94,7 +94,8 @@ void resolve_filters(SearchRequest& request, const Snapshot& snapshot, const Gaz
                                           : archive_values(snapshot, field, filter.value.text);
     for (std::string& value : values) {
       const bool known = std::any_of(resolved.begin(), resolved.end(), [&](const FacetFilter& other) {
-        return other.facet == filter.facet && other.value.text == value;
+        return other.facet == filter.facet && other.value.exclude == filter.value.exclude &&
+               other.value.text == value;
       });
       if (!known) resolved.push_back({filter.facet, {std::move(value), filter.value.exclude}});
     }
@@ -118,10 +119,26 @@ bool may_pass(const std::exception& failure) {
          dynamic_cast<const std::bad_alloc*>(&failure) != nullptr;
 }
 
-// Whether one of the tags of an If-None-Match header is this one; weak and strong are the same here.
+// Whether one of the tags of an If-None-Match header is this one; weak and strong are the same here. Who has
+// it was sent a page by it. "*" is none of them: what there is to have is known only once it is made.
 bool names(std::string_view header, std::string_view etag) {
   etag.remove_prefix(2);  // W/
-  return header == "*" || header.find(etag) != std::string_view::npos;
+  return header.find(etag) != std::string_view::npos;
+}
+
+// For readers: why the newest state of the archive is not shown.
+std::string in_words(const Trouble& trouble) {
+  if (trouble.empty()) return {};
+  switch (trouble.kind) {
+    case ErrorKind::kMissing:
+      return "there is no archive in its place any more";
+    case ErrorKind::kDamaged:
+      return "it is damaged";
+    case ErrorKind::kVersion:
+      return "another version wrote it";
+    default:
+      return "the system does not let it be read";
+  }
 }
 
 }  // namespace
@@ -197,10 +214,19 @@ Response Site::handle(const Request& request) const {
   return response;
 }
 
+std::string Site::trouble() const {
+  const Trouble trouble = archive_.trouble();
+  const std::lock_guard lock(mutex_);
+  if (trouble.message != logged_ && !trouble.empty())
+    options_.log("a newer state of the archive cannot be shown: " + trouble.message);
+  logged_ = trouble.message;
+  return in_words(trouble);
+}
+
 Response Site::failed(const Request& request, const std::exception& failure) const {
   options_.log(request.method + " " + request.path + ": " + failure.what());
   const auto snapshot = archive_.current();
-  const Context context{snapshot->articles(), snapshot->days(), archive_.trouble()};
+  const Context context{snapshot->articles(), snapshot->days(), trouble()};
   const int status = may_pass(failure) ? 503 : 500;
   Response response =
       request.path.starts_with(kApi)
@@ -230,7 +256,7 @@ Response Site::answer(const Request& request) const {
 
   Visit visit;
   visit.snapshot = archive_.current();
-  visit.trouble = archive_.trouble();
+  visit.trouble = trouble();
   for (const Route& route : kRoutes) {
     const bool open = route.path.size() > 1 && route.path.back() == '/';
     if (open ? !path.starts_with(route.path) : path != route.path) continue;
@@ -259,10 +285,8 @@ Response Site::answer(const Request& request) const {
 Response Site::show_search(const Visit& visit) const {
   SearchRequest request = visit.parameters.request;
   if (visit.parameters.has_empty && visit.parameters.diagnostics.empty()) {
-    Pairs pairs = pairs_of(request);
-    if (request.page > 1) pairs.emplace_back("page", std::to_string(request.page));
     Response moved = respond(303, {}, {});
-    moved.headers.emplace_back("Location", url("/", pairs));
+    moved.headers.emplace_back("Location", url("/", pairs_of_page(request, request.page)));
     return moved;
   }
   Diagnostics diagnostics = visit.parameters.diagnostics;
@@ -273,7 +297,7 @@ Response Site::show_search(const Visit& visit) const {
   response.diagnostics = joined(std::move(diagnostics), response.diagnostics);
   Response shown = page(pages_.search(visit.context(), request, response));
   // What a time limit cut may be whole the next time.
-  return response.complete ? shown : unkept(std::move(shown));
+  return response.extent.complete ? shown : unkept(std::move(shown));
 }
 
 Response Site::show_article(const Visit& visit) const {
@@ -286,8 +310,9 @@ Response Site::show_article(const Visit& visit) const {
   SearchRequest request = visit.parameters.request;
   Diagnostics ignored;  // the search page has said them
   resolve_filters(request, *visit.snapshot, gazetteer_, ignored);
+  const MarkLimits limits{beginning(stored->article.body, kShownBody).size(), options_.time_limit};
   return page(pages_.article(visit.context(), request, *stored,
-                             mark_article(*visit.snapshot, gazetteer_, *stored, request.text)));
+                             mark_article(*visit.snapshot, gazetteer_, *stored, request.text, limits)));
 }
 
 Response Site::show_facet(const Visit& visit) const {
@@ -299,14 +324,14 @@ Response Site::show_facet(const Visit& visit) const {
                      "There are leader, country, organisation, person, topic, source and language."));
   }
   SearchRequest request = visit.parameters.request;
-  Diagnostics ignored;
-  resolve_filters(request, *visit.snapshot, gazetteer_, ignored);
+  Diagnostics diagnostics = visit.parameters.diagnostics;
+  resolve_filters(request, *visit.snapshot, gazetteer_, diagnostics);
   request.facet_size = kAllFacetValues;
   request.time_limit = options_.time_limit;
-  const FacetResult values =
-      facet_values(*visit.snapshot, gazetteer_, request, *facet, visit.parameters.prefix);
+  FacetResult values = facet_values(*visit.snapshot, gazetteer_, request, *facet, visit.parameters.prefix);
+  values.diagnostics = joined(std::move(diagnostics), values.diagnostics);
   Response shown = page(pages_.facet(visit.context(), request, *facet, visit.parameters.prefix, values));
-  return values.complete ? shown : unkept(std::move(shown));
+  return values.extent.complete ? shown : unkept(std::move(shown));
 }
 
 Response Site::show_help(const Visit& visit) const {
@@ -320,7 +345,7 @@ Response Site::send_search(const Visit& visit) const {
   request.time_limit = options_.time_limit;
   const SearchResponse response = chancery::search(*visit.snapshot, gazetteer_, request);
   Response sent = json(to_json(response));
-  return response.complete ? sent : unkept(std::move(sent));
+  return response.extent.complete ? sent : unkept(std::move(sent));
 }
 
 Response Site::send_facet(const Visit& visit) const {
@@ -333,7 +358,7 @@ Response Site::send_facet(const Visit& visit) const {
   const FacetResult values =
       facet_values(*visit.snapshot, gazetteer_, request, *facet, visit.parameters.prefix);
   Response sent = json(to_json(values, *facet));
-  return values.complete ? sent : unkept(std::move(sent));
+  return values.extent.complete ? sent : unkept(std::move(sent));
 }
 
 Response Site::send_article(const Visit& visit) const {

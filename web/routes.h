@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,7 +45,8 @@ inline constexpr const char* kRetryAfter = "5";
 struct SiteOptions {
   // Gets what is for the log and not for a reader: a line, without its end. Called from any thread.
   std::function<void(const std::string&)> log = [](const std::string&) {};
-  std::chrono::milliseconds time_limit = SearchRequest().time_limit;  // of a search
+  // Of a search, and of marking its words in an article.
+  std::chrono::milliseconds time_limit = SearchRequest().time_limit;
 };
 
 // Answers requests from the newest snapshot. Thread-safe.
@@ -56,6 +58,7 @@ class Site {
 
   // A failure tells the reader nothing but that, and the log everything: a 503 where the archive cannot be
   // read or memory is short, which may pass, else a 500. Throws only where there is no memory even to say so.
+  // Likewise what is wrong with a newer state of the archive, which is logged once.
   Response handle(const Request& request) const;
 
  private:
@@ -63,6 +66,7 @@ class Site {
   struct Route;
   static const Route kRoutes[];
 
+  std::string trouble() const;
   Response answer(const Request& request) const;
   Response failed(const Request& request, const std::exception& failure) const;
   Response show_search(const Visit& visit) const;
@@ -80,6 +84,8 @@ class Site {
   const Assets assets_;
   const Pages pages_{assets_};
   const std::string stamp_;  // of the program and the tables, for ETags
+  mutable std::mutex mutex_;
+  mutable std::string logged_;  // the archive's trouble that the log has
 };
 
 }  // namespace chancery

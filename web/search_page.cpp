@@ -47,7 +47,6 @@ Views option_views(std::initializer_list<Choice> choices, Choice chosen, Choice 
 
 View facet_of_search(const SearchRequest& request, FacetName facet, const FacetResult& result) {
   const FacetWords& words = words_of(facet);
-  Pairs pairs = pairs_of(request);
   View view;
   set(view, "facet", name_of(facet));
   set(view, "facet_title", words.title);
@@ -55,8 +54,8 @@ View facet_of_search(const SearchRequest& request, FacetName facet, const FacetR
   set_list(view, "values", value_views(request, facet, result, result.values.size()));
   const bool more = result.distinct > result.values.size();
   set_yes(view, "more", more);
-  set(view, "facet_path", "/facet/" + std::string(name_of(facet)));
-  set(view, "all_href", url("/facet/" + std::string(name_of(facet)), pairs));
+  set(view, "facet_path", path_of(facet));
+  set(view, "all_href", url(path_of(facet), pairs_of(request)));
   set(view, "all_label", "All " + counted(result.distinct, words.one, words.many));
   set_list(view, "facet_fields", hidden_fields(request, {}));
   return view;
@@ -78,8 +77,7 @@ Views explanation_views(const Hit& hit) {
 View hit_view(const SearchRequest& request, const Hit& hit, bool alone) {
   Pairs pairs = {{"id", hit.id}};
   if (!alone) {
-    for (auto& pair : pairs_of(request)) pairs.push_back(std::move(pair));
-    if (request.page > 1) pairs.emplace_back("page", std::to_string(request.page));
+    for (auto& pair : pairs_of_page(request, request.page)) pairs.push_back(std::move(pair));
   }
   const std::string_view title = !hit.title_marked.empty() ? hit.title_marked : hit.title;
 
@@ -105,10 +103,8 @@ View hit_view(const SearchRequest& request, const Hit& hit, bool alone) {
 }
 
 View page_link(const SearchRequest& request, std::uint64_t page, std::uint64_t current) {
-  Pairs pairs = pairs_of(request);
-  if (page > 1) pairs.emplace_back("page", std::to_string(page));
   View view;
-  set(view, "page_href", url("/", pairs));
+  set(view, "page_href", url("/", pairs_of_page(request, page)));
   set(view, "page_number", with_commas(page));
   set_yes(view, "here", page == current);
   set_yes(view, "gap", false);
@@ -141,9 +137,7 @@ void set_pages(View& view, const SearchRequest& request, const SearchResponse& r
   set_yes(view, "paged", last > 1);
   if (last > 1) set_list(view, "pages", page_views(request, std::min(current, last), last));
   const auto neighbour = [&](const char* name, bool exists, std::uint64_t page) {
-    Pairs pairs = pairs_of(request);
-    if (page > 1) pairs.emplace_back("page", std::to_string(page));
-    set_if(view, name, exists ? url("/", pairs) : "");
+    set_if(view, name, exists ? url("/", pairs_of_page(request, page)) : "");
   };
   neighbour("previous_href", current > 1 && current <= last, current - 1);
   neighbour("next_href", current < last, current + 1);
@@ -191,20 +185,24 @@ std::string heading_of(const SearchRequest& request, const SearchResponse& respo
   return title;
 }
 
-// Messages begin in lower case, as a command line prints them behind a file's name.
-std::string as_sentence(std::string message) {
-  if (!message.empty() && message.front() >= 'a' && message.front() <= 'z') message.front() -= 'a' - 'A';
-  return message;
+std::string total_of(const SearchResponse& response) {
+  return response.extent.before_count() + counted(response.total, "article", "articles");
 }
 
-std::string total_of(const SearchResponse& response) {
-  return (response.complete ? "" : "at least ") + counted(response.total, "article", "articles");
+std::string_view title_of_front(Sort sort) {
+  switch (sort) {
+    case Sort::kNewest:
+      return "Newest articles";
+    case Sort::kOldest:
+      return "Oldest articles";
+    default:
+      return "Articles";
+  }
 }
 
 void set_counts(View& view, const Context& context, const SearchResponse& response) {
   set(view, "total", total_of(response));
   set(view, "took", in_milliseconds(response.took_ms));
-  set(view, "archive_size", counted(context.articles, "article", "articles"));
   set_if(view, "archive_days",
          context.days ? in_words(context.days->from) + " to " + in_words(context.days->to) : "");
 }
@@ -240,14 +238,11 @@ View search_view(const Context& context, const SearchRequest& request, const Sea
   set(view, "document_title",
       heading.empty() ? "Chancery" : heading + " – " + total_of(response) + " – Chancery");
   set_yes(view, "front", front);
+  set(view, "hits_title", front ? title_of_front(response.sort) : "Articles");
   set_yes(view, "empty_archive", context.articles == 0);
   set_counts(view, context, response);
 
-  Views notes;
-  for (const Diagnostic& diagnostic : response.diagnostics)
-    notes.push_back(View(as_sentence(diagnostic.message)));
-  set_yes(view, "has_notes", !notes.empty());
-  set_list(view, "notes", notes);
+  set_notes(view, response.diagnostics);
   set_if(view, "canonical", response.canonical == request.text ? "" : response.canonical);
 
   const Views chips = chip_views(request, response);

@@ -1,4 +1,4 @@
-// The parts that several pages share: hidden fields, facet values, chips of entities and topics.
+// The parts that several pages share: notes, hidden fields, facet values, chips of entities and topics.
 #include <algorithm>
 
 #include "web/page.h"
@@ -17,6 +17,12 @@ bool has_filter(const SearchRequest& request, FacetName facet, std::string_view 
 // Bars are drawn on a scale of 0 to 100; what is not nothing is seen.
 std::string share(double part) {
   return fixed(part <= 0 ? 0 : std::clamp(part * 100, 1.0, 100.0), 1);
+}
+
+// Messages begin in lower case, as a command line prints them behind a file's name.
+std::string as_sentence(std::string message) {
+  if (!message.empty() && message.front() >= 'a' && message.front() <= 'z') message.front() -= 'a' - 'A';
+  return message;
 }
 
 View value_view(const SearchRequest& request, FacetName facet, const FacetValue& value,
@@ -39,6 +45,17 @@ View value_view(const SearchRequest& request, FacetName facet, const FacetValue&
 }
 
 }  // namespace
+
+std::string path_of(FacetName facet) {
+  return "/facet/" + std::string(name_of(facet));
+}
+
+void set_notes(View& view, const Diagnostics& diagnostics) {
+  Views notes;
+  for (const Diagnostic& diagnostic : diagnostics) notes.push_back(View(as_sentence(diagnostic.message)));
+  set_yes(view, "has_notes", !notes.empty());
+  set_list(view, "notes", notes);
+}
 
 Views hidden_fields(const SearchRequest& request, const std::vector<std::string_view>& except) {
   Views views;
@@ -87,7 +104,6 @@ Views entity_views(const SearchRequest& request, const std::vector<FoundEntity>&
     set(view, "salience", share(entity.salience));
     set(view, "salience_words", fixed(entity.salience, 2));
     set(view, "mentions", counted(entity.count, "mention", "mentions"));
-    set_if(view, "wikidata", entity.wikidata);
     views.push_back(std::move(view));
   }
   return views;

@@ -58,6 +58,10 @@ Views chip_views(const SearchRequest& request, const SearchResponse& response);
 View search_view(const Context& context, const SearchRequest& request, const SearchResponse& response);
 View facet_view(const SearchRequest& request, FacetName facet, std::string_view prefix,
                 const FacetResult& values);
+// What was wrong in a search, above what was found.
+void set_notes(View& view, const Diagnostics& diagnostics);
+// The page that has all values of a facet.
+std::string path_of(FacetName facet);
 View article_view(const SearchRequest& request, const StoredArticle& stored, const MarkedArticle& marked);
 
 }  // namespace chancery

@@ -73,6 +73,16 @@ std::string in_milliseconds(double ms) {
   return fixed(ms / 1000, 1) + " s";
 }
 
+std::string in_megabytes(std::uint64_t bytes) {
+  return fixed(static_cast<double>(bytes) / 1e6, 1) + " MB";
+}
+
+std::string_view beginning(std::string_view text, std::size_t bytes) {
+  if (bytes >= text.size()) return text;
+  while (bytes > 0 && (text[bytes] & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
 std::string shortened(std::string_view text, std::size_t characters) {
   const auto begins = [](char c) { return (c & 0xC0) != 0x80; };
   std::size_t at = 0;

@@ -13,10 +13,13 @@ namespace chancery {
 
 std::string with_commas(std::uint64_t number);                                                  // "1,234"
 std::string counted(std::uint64_t number, std::string_view singular, std::string_view plural);  // "1 article"
-std::string fixed(double number, int digits);  // "0.25": a point in every locale
-std::string in_milliseconds(double ms);        // "3 ms", "under 1 ms", "1.2 s"
+std::string fixed(double number, int digits);   // "0.25": a point in every locale
+std::string in_milliseconds(double ms);         // "3 ms", "under 1 ms", "1.2 s"
+std::string in_megabytes(std::uint64_t bytes);  // "2.5 MB", of 1,000,000 bytes
 // The first characters of a text, and "…" where there are more. REQUIRES: it is valid UTF-8.
 std::string shortened(std::string_view text, std::size_t characters);
+// The whole characters among the first bytes of a text. REQUIRES: likewise.
+std::string_view beginning(std::string_view text, std::size_t bytes);
 
 std::string in_words(Day day);     // "14 August 2025"
 std::string short_words(Day day);  // "14 Aug 2025"

@@ -164,10 +164,13 @@ void HitFinder::begin(std::string_view lang, const Highlights& highlights) {
   beginnings_.pairs.reset();
   beginnings_.first_letters.reset();
   beginnings_.strings.clear();
-  beginnings_.anywhere =
-      !highlights.stems.empty() && std::find(kPrefixing.begin(), kPrefixing.end(), lang) != kPrefixing.end();
+  const auto stems = highlights.stems.find(lang);
+  beginnings_.anywhere = stems != highlights.stems.end() &&
+                         std::find(kPrefixing.begin(), kPrefixing.end(), lang) != kPrefixing.end();
   for (const std::string& word : highlights.words) add_beginning(word, false);
-  for (const std::string& stem : highlights.stems) add_beginning(stem, false);
+  if (stems != highlights.stems.end()) {
+    for (const std::string& stem : stems->second) add_beginning(stem, false);
+  }
   for (const std::string& prefix : highlights.prefixes) add_beginning(prefix, true);
   anchors_.clear();
   anchor_words_.clear();
@@ -205,9 +208,9 @@ bool HitFinder::may_begin(std::string_view text, std::size_t at, std::size_t end
 
 // The query's word that a folded word is, as the address of its string; null where it is none.
 const void* HitFinder::which(std::string_view folded, std::string_view lang, const Highlights& highlights) {
-  if (!highlights.stems.empty()) {
+  if (const auto stems = highlights.stems.find(lang); stems != highlights.stems.end()) {
     stem_.assign(stemmer_.stem(lang, folded));
-    if (const auto found = highlights.stems.find(stem_); found != highlights.stems.end()) return &*found;
+    if (const auto found = stems->second.find(stem_); found != stems->second.end()) return &*found;
   }
   stem_.assign(folded);
   if (const auto found = highlights.words.find(stem_); found != highlights.words.end()) return &*found;

@@ -3,6 +3,7 @@
 //
 // A Snippeter keeps an analyzer and may not be shared between threads.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ namespace chancery {
 // What the query's leaves match in a text.
 struct Highlights {
   std::unordered_set<std::string> words;  // folded terms
-  // Folded stems, those that are words too: a word whose stem in the article's language is among them.
-  std::unordered_set<std::string> stems;
+  // By language, folded: a word of an article in it, whose stem is among them.
+  std::map<std::string, std::unordered_set<std::string>, std::less<>> stems;
   std::vector<std::string> prefixes;              // folded
   std::vector<std::vector<std::string>> phrases;  // sequences of folded terms; counted only as a whole
   bool empty() const { return words.empty() && stems.empty() && prefixes.empty() && phrases.empty(); }

@@ -1,8 +1,12 @@
 #include "src/read/intake.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include "src/base/hash.h"
 #include "src/text/language.h"
@@ -54,6 +58,29 @@ std::string id_of_path(const std::string& path) {
     }
   }
   return id;
+}
+
+// A name as a filter can ask for it (src/query/parse.h): white space of every script as single blanks, none
+// at the ends, and without the marks of direction that nobody sees.
+std::string as_name(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int64_t>(text.size());
+  std::string out;
+  bool blank = false;
+  for (std::int64_t at = 0; at < size;) {
+    const std::int64_t start = at;
+    UChar32 c;
+    U8_NEXT(bytes, at, size, c);
+    constexpr UChar32 kByteOrderMark = 0xFEFF, kZeroWidthSpace = 0x200B;
+    if (c == kByteOrderMark || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL)) continue;
+    if (u_isUWhiteSpace(c) || c == kZeroWidthSpace) {
+      blank = !out.empty();
+      continue;
+    }
+    if (std::exchange(blank, false)) out += ' ';
+    out.append(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(at - start)));
+  }
+  return out;
 }
 
 bool is_blank(std::string_view text) {
@@ -131,10 +158,12 @@ bool Intake::add(Article&& article, InputPlace place) {
     return !done_;
   }
   limit_fields(article, place);
+  article.source = as_name(article.source);
+  if (article.source.empty()) article.source = as_name(options_.source);
+  article.author = as_name(article.author);
   set_id(article);
   if (!article.published) article.published = options_.published;
   if (article.lang.empty()) article.lang = options_.lang;
-  if (article.source.empty()) article.source = options_.source;
   ++articles_;
   if (!sink_.article(std::move(article), place.line)) done_ = true;
   return !done_;

@@ -11,6 +11,9 @@ if (!program) throw new Error("CHANCERY_PROGRAM must name the program that is to
 export const hostileTitle = `<script>window.hurt = 1</script> "quoted" & 'single'`;
 export const hostileBody = `</p></article><img src=x onerror="window.hurt = 2"><script>window.hurt = 3</script> The harbour is open.`;
 
+// Longer than any line of a telephone.
+export const longWord = "x".repeat(120);
+
 const named = [
   {
     id: "harbour", title: "Harbour opens again", source: "Northern Wire", lang: "en", published: "2025-07-02", url: "https://example.org/harbour",
@@ -23,6 +26,10 @@ const named = [
   { id: "mer", title: "Le grain reprend la mer", source: "Lake Gazette", lang: "fr", published: "2025-08-15", body: "Le président Emmanuel Macron a salué le départ des navires chargés de grain." },
   { id: "arabic", title: "عودة السفن إلى الميناء", source: "Southern Post", lang: "ar", published: "2025-08-16", body: "عادت السفن إلى الميناء بعد اتفاق بين روسيا وتركيا." },
   { id: "undated", title: "A harbour without a date", source: "Southern Post", lang: "en", body: "Nobody knows when this harbour was described." },
+  {
+    id: "long", title: `A word of ${longWord}`, source: `Source${longWord}`, author: `Author${longWord}`, lang: "en", published: "2024-07-01",
+    body: `It is said to be ${longWord}, at length.`,
+  },
   { id: "hostile", title: hostileTitle, source: `"><b>Bold</b>`, lang: "en", published: "2025-08-17", url: "javascript:window.hurt=4", body: hostileBody },
 ];
 // Enough of one kind to fill pages and a chart of several years.

@@ -1,7 +1,7 @@
 // The same pages without a script, on a telephone, by keyboard, in the dark, in other scripts, and under attack.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { hostileTitle, launch, open, serve } from "./fixture.mjs";
+import { hostileTitle, launch, longWord, open, serve } from "./fixture.mjs";
 
 let site, browser;
 before(async () => {
@@ -43,8 +43,11 @@ test("everything works without a script", async () => {
 
 test("on a telephone the filters are folded and nothing scrolls sideways", async () => {
   const page = await open(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  for (const path of ["/", "/?q=grain&leader=emmanuel-macron&from=2025-08-01&to=2025-08-31&explain=1", "/article?id=geneva&q=grain", "/article?id=hostile", "/facet/source", "/help", "/?q=nothingatall"]) {
+  for (const path of ["/", "/?q=grain&leader=emmanuel-macron&from=2025-08-01&to=2025-08-31&explain=1", "/article?id=geneva&q=grain", "/article?id=hostile", "/facet/source", "/help", "/?q=nothingatall",
+    `/?q=${longWord}&explain=1`, `/?source=Source${longWord}&leader=-${longWord}`, `/?q=nothing&source=${longWord}`, `/article?id=long&q=${longWord}`,
+    `/facet/source?q=${longWord}&prefix=source`]) {
     await page.goto(site.address + path);
+    for (const details of await page.locator("details").all()) await details.evaluate((element) => (element.open = true));
     assert.equal(await sideways(page), 0, path);
   }
   await page.goto(`${site.address}/?q=grain`);
@@ -64,6 +67,20 @@ test("on a wide screen the filters stand beside the results", async () => {
   assert.ok(facets.x + facets.width < results.x);
   assert.ok(facets.y < results.y);
   assert.equal(await sideways(page), 0);
+});
+
+test("a browser that knows nothing of ::details-content, without a script, opens the filters by their summary", async () => {
+  const page = await open(browser, { javaScriptEnabled: false });
+  await page.route("**/static/style.*.css", async (route) => {
+    const sheet = await route.fetch();
+    await route.fulfill({ response: sheet, body: (await sheet.text()).replaceAll("::details-content", "::-unknown-element") });
+  });
+  await page.goto(`${site.address}/?q=grain`);
+  const macron = page.getByRole("region", { name: "Leaders" }).getByRole("link", { name: /^Emmanuel Macron/ });
+  assert.equal(await macron.isVisible(), false);
+  await page.getByText("Filters", { exact: true }).click();
+  await macron.click();
+  assert.equal(await tally(page), "2 articles");
 });
 
 test("a search can be made and read by keyboard alone", async () => {

@@ -14,13 +14,14 @@ namespace {
 void read_all(const ForwardIndex& index, const std::string& copy) {
   DocSet all;
   for (std::uint32_t docid = 1; docid <= index.last(); ++docid) all.add(docid);
-  std::vector<PositionedTerm> phrase;
+  PositionedPhrase phrase;
   for (std::uint32_t place = 0; place < std::min(index.codes(), 3u); ++place)
-    phrase.push_back({std::string(index.sorted_term(place)), place});
+    phrase.push_back({{std::string(index.sorted_term(place))}, place});
   const auto never = [] { return false; };
   if (!phrase.empty()) {
     phrase_postings(index, phrase, all, never);
-    near_postings(index, {{phrase}, {{phrase.front()}}}, 5, all, never);
+    const std::vector<std::uint32_t> languages(index.last() + 1, 0);
+    near_postings(index, {{{phrase, {}}}, {{{phrase.front()}, {1}}}}, 5, languages, all, never);
   }
   const ForwardPart part{&index, 1, index.last(), nullptr};
   merge_forward(std::span(&part, 1), copy);

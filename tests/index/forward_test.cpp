@@ -84,20 +84,39 @@ std::string found_in(const OpenSegment::Made& made) {
   return text;
 }
 
-std::vector<PositionedTerm> phrase(const std::string& words, char between = ' ') {
-  std::vector<PositionedTerm> terms;
+PositionedPhrase phrase(const std::string& words, char between = ' ') {
+  PositionedPhrase terms;
   for (std::size_t at = 0; at < words.size();) {
     const std::size_t end = std::min(words.find(between, at), words.size());
-    if (end > at) terms.push_back({words.substr(at, end - at), static_cast<std::uint32_t>(terms.size())});
+    if (end > at) terms.push_back({{words.substr(at, end - at)}, static_cast<std::uint32_t>(terms.size())});
     at = end + 1;
   }
   return terms;
 }
 
-std::string phrase_in(const ForwardIndex& index, const std::vector<PositionedTerm>& terms) {
+std::string phrase_in(const ForwardIndex& index, const PositionedPhrase& terms) {
   DocSet all;
   for (std::uint32_t docid = 1; docid <= index.last(); ++docid) all.add(docid);
   return found_in(phrase_postings(index, terms, all, [] { return false; }));
+}
+
+bool one_of(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Whether the sides after those that have a place each find one near the first's, by trying all.
+bool others_near(const std::vector<std::string>& text, const std::vector<std::vector<std::string>>& sides,
+                 std::size_t distance, const std::vector<std::size_t>& taken) {
+  if (taken.size() == sides.size()) return true;
+  const std::size_t from = taken.front() > distance ? taken.front() - distance : 0;
+  for (std::size_t at = from; at <= taken.front() + distance && at < text.size(); ++at) {
+    if (!one_of(sides[taken.size()], text[at])) continue;
+    if (std::find(taken.begin(), taken.end(), at) != taken.end()) continue;
+    std::vector<std::size_t> with = taken;
+    with.push_back(at);
+    if (others_near(text, sides, distance, with)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -146,6 +165,7 @@ TEST_CASE("a forward index gives back its articles, alone and merged") {
   CHECK(merged.article(3).body.empty());  // a hole
   CHECK(shown(merged, 5) == texts[3]);
   CHECK(merged.count(merged.code("grain")) == 3);
+  CHECK(merged.code("only") == ForwardIndex::kNoWord);  // what only the deleted had is gone with them
 }
 
 TEST_CASE("phrases are found in title and body, and nowhere between") {
@@ -184,9 +204,9 @@ TEST_CASE("phrases are found in title and body, and nowhere between") {
     INFO(row.reason << ": " << row.words);
     CHECK(phrase_in(index, phrase(row.words)) == row.found);
   }
-  CHECK(phrase_in(index, {{"went", 0}, {"XEru", 1}}) == "2:1");                 // a word and a mark
-  CHECK(phrase_in(index, {{"talks", 0}, {"peace", 2}}) == "2:1");               // with a word between
-  CHECK(phrase_in(index, {{"peace", 0}, {"talks", 1}, {"went", 2}}) == "2:1");  // three
+  CHECK(phrase_in(index, {{{"went"}, 0}, {{"XEru"}, 1}}) == "2:1");                   // a word and a mark
+  CHECK(phrase_in(index, {{{"talks"}, 0}, {{"peace"}, 2}}) == "2:1");                 // with a word between
+  CHECK(phrase_in(index, {{{"peace"}, 0}, {{"talks"}, 1}, {{"went"}, 2}}) == "2:1");  // three
 }
 
 TEST_CASE("phrases and NEAR equal those of a plain comparison of words") {
@@ -221,6 +241,8 @@ TEST_CASE("phrases and NEAR equal those of a plain comparison of words") {
   };
   DocSet all;
   all.addRange(1, 301);
+  std::vector<std::uint32_t> languages;  // every other article is of the second
+  for (std::uint32_t docid = 0; docid <= 300; ++docid) languages.push_back(1 - docid % 2);
   const auto never = [] { return false; };
   for (int i = 0; i < 300; ++i) {
     const auto& from = texts[random(300)];
@@ -239,34 +261,52 @@ TEST_CASE("phrases and NEAR equal those of a plain comparison of words") {
               return found;
             }));
 
-    // The first two words, each with another that will do.
-    const std::vector<std::string> left = {wanted[0], "w7"}, right = {wanted[1], "w1", "nowhere"};
+    // These words in another order, each with another that will do.
+    std::vector<std::vector<std::string>> alternatives;
+    for (const std::string& word : wanted)
+      alternatives.push_back({word, "w" + std::to_string(random(6)), "nowhere"});
+    std::rotate(alternatives.begin(), alternatives.begin() + random(length), alternatives.end());
     const std::uint32_t distance = 1 + random(12);
-    const auto one_of = [](const std::vector<std::string>& words_of_side, const std::string& word) {
-      return std::find(words_of_side.begin(), words_of_side.end(), word) != words_of_side.end();
-    };
-    NearSide sides[2];
-    for (const std::string& word : left) sides[0].push_back({{word, 0}});
-    for (const std::string& word : right) sides[1].push_back({{word, 0}});
+    std::vector<NearSide> sides, with_phrase, of_language;
+    for (const auto& side : alternatives) {
+      sides.push_back({{{{side, 0}}, {}}});
+      // The same through the lists of places, which phrases and languages ask for.
+      with_phrase.push_back({{{{side, 0}}, {}}, {phrase("nowhere either"), {}}});
+      of_language.push_back({{{{side, 0}}, {0, 1}}});
+    }
     const std::string near = expected([&](const std::vector<std::string>& text) {
-      std::size_t found = 0;
       for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!one_of(left, text[at])) continue;
-        bool any = false;
-        for (std::size_t other = at > distance ? at - distance : 0;
-             other <= at + distance && other < text.size(); ++other)
-          any = any || (other != at && one_of(right, text[other]));
-        found += any;
+        if (one_of(alternatives[0], text[at]) && others_near(text, alternatives, distance, {at})) return 1;
       }
-      return found;
+      return 0;
     });
     INFO("NEAR/" << distance);
-    REQUIRE(found_in(near_postings(index, {sides[0], sides[1]}, distance, all, never)) == near);
-    // The same through the lists of places, which a phrase of one side asks for.
-    NearSide with_phrase = sides[0];
-    with_phrase.push_back(phrase("nowhere either"));
-    REQUIRE(found_in(near_postings(index, {with_phrase, sides[1]}, distance, all, never)) == near);
+    REQUIRE(found_in(near_postings(index, sides, distance, languages, all, never)) == near);
+    REQUIRE(found_in(near_postings(index, with_phrase, distance, languages, all, never)) == near);
+    DocSet second;
+    for (std::uint32_t docid = 2; docid <= 300; docid += 2) second.add(docid);
+    REQUIRE(found_in(near_postings(index, of_language, distance, languages, all, never)) ==
+            found_in(near_postings(index, sides, distance, languages, second, never)));
   }
+}
+
+TEST_CASE("each side of NEAR finds a place of its own where there is one") {
+  const TemporaryFolder folder;
+  ForwardBuilder builder;
+  add(builder, "| a b c");
+  builder.write(folder.path() + "/index");
+  const ForwardIndex index(folder.path() + "/index");
+  const NearSide a = {{phrase("a"), {}}}, b = {{phrase("b"), {}}}, b_or_c = {{{{{"b", "c"}, 0}}, {}}};
+  const std::vector<std::uint32_t> languages(2, 0);
+  const auto found = [&](const std::vector<NearSide>& sides) {
+    return found_in(near_postings(index, sides, 5, languages, DocSet::bitmapOf(1, 1u), [] { return false; }));
+  };
+  CHECK(found({a, b, b_or_c}) == "1:1");
+  CHECK(found({a, b_or_c, b}) == "1:1");  // the first to choose must not keep what the other needs
+  CHECK(found({a, b_or_c, b_or_c}) == "1:1");
+  CHECK(found({a, b_or_c, b_or_c, b_or_c}) == "");
+  CHECK(found({b, a, b}) == "");
+  CHECK(found({a, a}) == "");
 }
 
 TEST_CASE("within one long article too the clock is looked at") {
@@ -274,20 +314,24 @@ TEST_CASE("within one long article too the clock is looked at") {
   ForwardBuilder builder;
   std::string text = "|", words;
   for (int i = 0; i < 20'000; ++i) text += i % 2 ? " b" : " a";
+  for (int i = 0; i < 100; ++i) text += " x";
+  for (int i = 0; i < 20'000; ++i) text += " c";
   for (int i = 0; i < 200; ++i) words += "a b ";
   add(builder, text + " +XEru");
   builder.write(folder.path() + "/index");
   const ForwardIndex index(folder.path() + "/index");
   const DocSet all = DocSet::bitmapOf(1, 1u);
-  std::vector<PositionedTerm> with_mark = phrase(words);
-  with_mark.push_back({"XEru", static_cast<std::uint32_t>(with_mark.size()) - 1});
-  const NearSide a = {phrase("a")}, b = {phrase("b"), phrase("a b")};
-  const std::vector<NearSide> pair = {a, {phrase("b")}}, many = {a, b, a, b, a, b, a, b};
+  PositionedPhrase with_mark = phrase(words);
+  with_mark.push_back({{"XEru"}, static_cast<std::uint32_t>(with_mark.size()) - 1});
+  const NearSide a = {{phrase("a"), {}}}, b = {{phrase("b"), {}}, {phrase("a b"), {}}},
+                 c = {{phrase("c"), {}}};
+  const std::vector<NearSide> pair = {a, c}, many = {a, b, a, b, a, b, a, c};  // c is too far away
+  const std::vector<std::uint32_t> languages(2, 0);
   const std::function<OpenSegment::Made(const OutOfTime&)> searches[] = {
       [&](const OutOfTime& out) { return phrase_postings(index, phrase(words), all, out); },
       [&](const OutOfTime& out) { return phrase_postings(index, with_mark, all, out); },
-      [&](const OutOfTime& out) { return near_postings(index, pair, 50, all, out); },
-      [&](const OutOfTime& out) { return near_postings(index, many, 50, all, out); },
+      [&](const OutOfTime& out) { return near_postings(index, pair, 50, languages, all, out); },
+      [&](const OutOfTime& out) { return near_postings(index, many, 50, languages, all, out); },
   };
   for (const auto& search : searches) {
     INFO("search " << &search - searches);

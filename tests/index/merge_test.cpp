@@ -121,6 +121,24 @@ TEST_CASE("one process merges at a time, and a merge that is stopped leaves the 
   CHECK(merge_archive(folder.path()) == 1);
 }
 
+TEST_CASE("a segment is merged as it was opened, though a commit has replaced its deletions since") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), some_articles(10));
+  const auto remove = [&](const std::string& id) {
+    Writer writer(folder.path(), test_options());
+    REQUIRE(writer.remove(id));
+    writer.commit();
+  };
+  remove("a1");
+  const auto snapshot = Snapshot::open(folder.path());
+  const SegmentEntry entry = snapshot->manifest().segments.front();
+  remove("a2");
+  REQUIRE(is_gone(segment_folder(folder.path(), entry) + "/" + entry.deleted_file));
+  const MergedSegment merged = merge_segments(snapshot->segments(), folder.path(), folder.path() + "/merged",
+                                              folder.path() + "/scratch", 1);
+  CHECK(merged.entry.articles == 9);
+}
+
 TEST_CASE("which segments are merged") {
   const auto segment = [](std::uint64_t articles, std::uint64_t deleted = 0, std::uint64_t id_bytes = 0) {
     return SegmentSize{articles, deleted, articles, id_bytes};

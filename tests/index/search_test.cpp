@@ -3,6 +3,7 @@
 #include "index/json.h"
 #include "index/matches.h"
 #include "index/rank.h"
+#include "src/query/snippet.h"
 #include "tests/index/archive_fixture.h"
 
 using namespace chancery;
@@ -120,6 +121,72 @@ TEST_CASE("what queries match") {
     CHECK(sorted_ids(response) == row.ids);
     CHECK(response.total == response.hits.size());
   }
+}
+
+TEST_CASE("a stem that is a word of another language finds it in its own alone") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(),
+                 {make_article("en", "", "They did not sign near the harbour.", "", "Wire", "en"),
+                  make_article("noted", "", "Harbour: noted.", "", "Wire", "en"),
+                  make_article("fr", "", "Les notes du harbour.", "", "Wire", "fr"),
+                  make_article("fr-not", "", "Un not du harbour.", "", "Wire", "fr")});
+  struct Row {
+    const char *query, *ids, *reason;
+  };
+  const Row rows[] = {
+      {"note", "fr fr-not noted", "French stems note to not; English not is another word"},
+      {"note NEAR/5 harbour", "fr fr-not noted", "near something too"},
+      {"not", "en fr fr-not", "and back: the word everywhere, its stem in French"},
+      {"\"not\"", "en fr-not", "as written"},
+      {"not NEAR/9 harbour", "en fr fr-not", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.query << ": " << row.reason);
+    CHECK(sorted_ids(search_in(folder.path(), row.query)) == row.ids);
+  }
+  index_articles(folder.path(), {make_article("both", "", "To note is not to sign.", "", "Wire", "en")});
+  for (const Hit& hit : search_in(folder.path(), "note").hits) {
+    INFO(hit.id << ": " << hit.snippet);
+    const std::size_t mark = hit.snippet.find(kMarkStart);
+    REQUIRE(mark != std::string::npos);
+    CHECK(hit.snippet.find(kMarkStart, mark + 1) == std::string::npos);
+  }
+}
+
+TEST_CASE("the last word of what is written with hyphens may be open or misspelt") {
+  const TemporaryFolder folder;
+  index_articles(folder.path(), {make_article("apart", "Al-Qaeda", "The cease-fire held."),
+                                 make_article("joined", "Alqaeda", "The ceasefire held."),
+                                 make_article("other", "Qaeda al", "They cease to fire.")});
+  struct Row {
+    const char *query, *ids;
+  };
+  const Row rows[] = {{"al-qaed*", "apart joined"},
+                      {"al-qaida~", "apart joined"},
+                      {"cease-fir*", "apart joined"},
+                      {"title:al-qaed*", "apart joined"},
+                      {"cease-fir* NEAR/2 held", "apart joined"},
+                      {"al-zzz*", ""},
+                      {"-al-qaed* AND held", ""}};
+  for (const Row& row : rows) {
+    INFO(row.query);
+    CHECK(sorted_ids(search_in(folder.path(), row.query)) == row.ids);
+  }
+}
+
+TEST_CASE("words of any length, and many of them") {
+  const TemporaryFolder folder;
+  const std::string word(300, 'x');
+  std::string many;
+  for (int i = 0; i < 600; ++i) many += "aq" + std::to_string(i) + ". ";
+  index_articles(folder.path(), {make_article("a", word + " peaceful", "no " + word + " here"),
+                                 make_article("b", "", many + "aqua harbour")});
+  CHECK(sorted_ids(search_in(folder.path(), "title:\"" + word + " peaceful\"")) == "a");
+  CHECK(sorted_ids(search_in(folder.path(), "\"no " + word + "\"")) == "a");
+  CHECK(sorted_ids(search_in(folder.path(), word)) == "a");
+  const SearchResponse response = search_in(folder.path(), "aq* NEAR/1 harbour");
+  CHECK(response.extent.complete);
+  CHECK(sorted_ids(response) == "b");
 }
 
 TEST_CASE("how many words must match") {
@@ -381,9 +448,22 @@ TEST_CASE("an answer is remembered by snapshot and canonical query, and is as it
   request.text = "harbour";
   search(*snapshot, *test_gazetteer(), request);
   request.time_limit = std::chrono::milliseconds(-1);
-  CHECK(search(*snapshot, *test_gazetteer(), request).complete);
+  CHECK(search(*snapshot, *test_gazetteer(), request).extent.complete);
   request.remember = false;
-  CHECK(!search(*snapshot, *test_gazetteer(), request).complete);
+  CHECK(!search(*snapshot, *test_gazetteer(), request).extent.complete);
+  request.time_limit = std::chrono::seconds(60);
+  // What is wrong with one text is not said of another, and hinders nobody.
+  request.remember = true;
+  for (const bool first : {true, false}) {
+    for (const char* text : {"(talks", "talks"}) {
+      request.text = text;
+      request.time_limit = std::chrono::milliseconds(first ? 60'000 : -1);
+      const SearchResponse response = search(*snapshot, *test_gazetteer(), request);
+      CHECK(response.extent.complete);
+      CHECK(response.diagnostics.empty() == (request.text == "talks"));
+    }
+  }
+  request.text = "harbour";
   request.time_limit = std::chrono::seconds(60);
 
   index_articles(folder.path(), {make_article("c", "Harbour", "A third harbour.")});
@@ -398,10 +478,10 @@ TEST_CASE("what the time cut short is not remembered") {
   SearchRequest request;
   request.text = "\"harbour is\"";
   request.time_limit = std::chrono::milliseconds(-1);
-  CHECK(!search(*snapshot, *test_gazetteer(), request).complete);
+  CHECK(!search(*snapshot, *test_gazetteer(), request).extent.complete);
   request.time_limit = std::chrono::seconds(60);
   const SearchResponse response = search(*snapshot, *test_gazetteer(), request);
-  CHECK(response.complete);
+  CHECK(response.extent.complete);
   CHECK(response.total == 1);
 }
 
@@ -425,9 +505,14 @@ TEST_CASE("a search that takes too long is cut, and says so") {
   request.text = "harb* NEAR/5 talks";
   request.time_limit = std::chrono::milliseconds(-1);
   const SearchResponse response = search_in(world(), request);
-  CHECK_FALSE(response.complete);
+  CHECK_FALSE(response.extent.complete);
+  CHECK(std::string(response.extent.before_count()) == "at least ");
   REQUIRE_FALSE(response.diagnostics.empty());
   CHECK(response.diagnostics.back().message.find("cut") != std::string::npos);
+  // What was cut might have excluded some.
+  SearchRequest excluding = request;
+  excluding.text = "talks -\"harbour talks\"";
+  CHECK(std::string(search_in(world(), excluding).extent.before_count()) == "about ");
   // What was cut is not remembered.
   request.time_limit = std::chrono::seconds(60);
   CHECK(ids_of(search_in(world(), request)) == "undated");

@@ -136,6 +136,11 @@ TEST_CASE("columns give back their rows, holes too") {
   CHECK(columns.entity_keys()[columns.entities(3)[1].code()].name == "France");
   CHECK(columns.entities(1)[0].weight() == Approx(0.5).margin(0.01));
 
+  row.day = INT32_MIN + 1;  // the calendar has no such day
+  builder.add(row);
+  builder.write(folder.path() + "/days");
+  CHECK(kind_of([&] { Columns{folder.path() + "/days"}; }) == ErrorKind::kDamaged);
+
   const std::string whole = read_whole_file(path), cut_path = folder.path() + "/cut.bin";
   for (std::size_t length = 0; length < whole.size(); length += 7) {
     write_file(cut_path, std::string_view(whole).substr(0, length));

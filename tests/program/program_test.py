@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The program as people run it: its commands, its exit codes, its messages."""
-import gzip, json, os, random, resource, signal, subprocess, threading, time, unittest, urllib.parse
+import gzip, http.client, json, os, random, resource, signal, subprocess, threading, time, unittest, urllib.parse
 
 import exactness
 from support import PROGRAM, SAMPLE, ProgramTest, get, wait_until
@@ -293,7 +293,7 @@ class Serving(ProgramTest):
                     total = json.loads(get(address + '/api/v1/search?q=harbour'))['total']
                     if total < 200:
                         failures.append(f'{total} of 200')
-                except OSError as error:
+                except (OSError, ValueError, http.client.HTTPException) as error:
                     failures.append(repr(error))
                 asked[0] += 1
 

@@ -1,5 +1,5 @@
 """Runs the program in a temporary folder. Its path comes from $CHANCERY_PROGRAM."""
-import fcntl, json, os, pathlib, random, re, shutil, subprocess, sys, tempfile, termios, time, unittest, urllib.request
+import fcntl, json, os, pathlib, random, re, shutil, subprocess, sys, tempfile, termios, threading, time, traceback, unittest, urllib.request
 
 PROGRAM = os.environ.get('CHANCERY_PROGRAM', '')
 LOCKS = ('lock', 'merge.lock', 'reindex.lock')
@@ -12,6 +12,19 @@ class ProgramTest(unittest.TestCase):
         self.folder = tempfile.mkdtemp(prefix='chancery-program-')
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.archive = self.path('archive')
+        self.watch_threads()
+
+    def watch_threads(self):
+        """What ends a thread fails its test, which would go on without it."""
+        failures, before = [], threading.excepthook
+        threading.excepthook = lambda failure: failures.append(''.join(traceback.format_exception(failure.exc_value)))
+
+        def look():
+            threading.excepthook = before
+            self.assertEqual(failures, [])
+
+        # Cleanups run last one first: those that end threads come before this one.
+        self.addCleanup(look)
 
     def path(self, name):
         return os.path.join(self.folder, name)

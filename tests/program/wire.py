@@ -89,13 +89,13 @@ def receive(connection):
 
 def read_all(connection):
     """What comes until the server ends the connection, or resets it."""
-    data = b''
+    pieces = []
     try:
         while piece := connection.recv(65536):
-            data += piece
+            pieces.append(piece)
     except ConnectionError:
         pass
-    return data
+    return b''.join(pieces)
 
 
 def responses(port, request):

@@ -137,6 +137,39 @@ TEST_CASE("options fill in what articles lack") {
   CHECK(iso(*reading.articles[2].published) == "2025-08-14");
 }
 
+TEST_CASE("names of sources and authors are such that a filter can ask for them") {
+  struct Row {
+    const char *json, *name, *why;
+  };
+  const Row rows[] = {
+      {R"(The Post)", "The Post", "a plain one"},
+      {R"(line\nof\r\ntwo\ttabs)", "line of two tabs", "white space is a blank"},
+      {R"(  The   Post )", "The Post", "and one of it"},
+      {R"(\u3000東京\u3000新聞\u3000)", "東京 新聞", "of every script"},
+      {R"(Le\u00A0Monde\u200B)", "Le Monde", "of any width"},
+      {R"(\u200Fهآرتس\u200E)", "هآرتس", "what only turns the direction is not seen"},
+      {R"(\uFEFFThe Post)", "The Post", "nor is a byte order mark"},
+      {R"( \u3000\u200E)", "", "nothing is left"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    const std::string name(row.json);
+    const Reading reading =
+        reading_of("{\"title\":\"a\",\"source\":\"" + name + "\",\"author\":\"" + name + "\"}");
+    REQUIRE(reading.articles.size() == 1);
+    CHECK(reading.articles[0].source == row.name);
+    CHECK(reading.articles[0].author == row.name);
+  }
+  // One that is given for those that have none, too.
+  ReadOptions options;
+  options.source = " The\tPost ";
+  for (const char* source : {"", "\\u3000"}) {
+    const Reading reading =
+        reading_of("{\"title\":\"a\",\"source\":\"" + std::string(source) + "\"}", "input", options);
+    CHECK(reading.articles.at(0).source == "The Post");
+  }
+}
+
 TEST_CASE("gzip of any format") {
   struct Row {
     std::string bytes;

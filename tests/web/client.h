@@ -52,6 +52,11 @@ class Client {
       if (!read_more()) return take(read_.size());
     }
   }
+  // How much there was of what comes next, which is not kept; 0 at the end.
+  std::size_t receive_some() {
+    char buffer[16384];
+    return static_cast<std::size_t>(std::max<ssize_t>(0, ::recv(socket_, buffer, sizeof buffer, 0)));
+  }
   // Everything until the server ends the connection.
   std::string receive_all() {
     while (read_more()) {

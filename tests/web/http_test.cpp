@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <ctime>
 #include <thread>
 
 #include "index/live.h"
@@ -14,6 +15,7 @@
 #include "tests/temporary_folder.h"
 #include "tests/web/client.h"
 #include "web/gzip.h"
+#include "web/head.h"
 #include "web/routes.h"
 
 using namespace chancery;
@@ -86,6 +88,12 @@ std::string unzipped(const std::string& bytes) {
   return out;
 }
 
+// What is the same in two seconds.
+std::string timeless(std::string answer) {
+  const std::size_t at = answer.find("Date: ");
+  return answer.erase(at, answer.find("\r\n", at) + 2 - at);
+}
+
 std::string body_of(const std::string& answer) {
   return answer.substr(answer.find("\r\n\r\n") + 4);
 }
@@ -112,8 +120,62 @@ TEST_CASE("the server answers over a socket as the site does without one") {
       get(served.port(), "/?q=grain", "If-None-Match: " + std::string(9000, 'x') + "\r\n");
   CHECK_THAT(many, Catch::StartsWith("HTTP/1.1 200"));
   const std::string same = get(served.port(), "/?q=grain", "If-None-Match: " + etag + "\r\n");
-  CHECK_THAT(same, Catch::StartsWith("HTTP/1.1 304"));
+  CHECK_THAT(same, Catch::StartsWith("HTTP/1.1 304") && Contains("Vary: Accept-Encoding\r\n"));
   CHECK(body_of(same).empty());
+}
+
+TEST_CASE("every response says when it was made") {
+  const Served served;
+  const std::time_t before = std::time(nullptr);
+  for (const std::string request :
+       {"GET /help HTTP/1.1\r\n\r\n", "HEAD /help HTTP/1.1\r\n\r\n", "GET /?q= HTTP/1.1\r\n\r\n",
+        "GET /nowhere HTTP/1.1\r\n\r\n", "POST / HTTP/1.1\r\n\r\n", "BREW / HTTP/1.1\r\n\r\n",
+        "nonsense\r\n\r\n"}) {
+    INFO(request);
+    const std::string answer = ask(served.port(), request);
+    const std::size_t at = answer.find("\r\nDate: ");
+    REQUIRE(at < answer.find("\r\n\r\n"));
+    // The C locale, which is that of a program that sets none.
+    std::tm utc{};
+    const char* end = strptime(answer.c_str() + at, "\r\nDate: %a, %d %b %Y %H:%M:%S GMT", &utc);
+    REQUIRE(end != nullptr);
+    CHECK(std::string_view(end).starts_with("\r\n"));
+    CHECK(timegm(&utc) >= before);
+    CHECK(timegm(&utc) <= std::time(nullptr));
+  }
+}
+
+TEST_CASE("what can be typed or clicked is no address that is too long") {
+  const Served served;
+  const auto repeated = [](std::string_view piece, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += piece;
+    return out;
+  };
+  const std::string filter = "&source=" + std::string(60, 'a');
+  struct Row {
+    std::string target, says;
+    const char* why;
+  };
+  const Row rows[] = {
+      {"/?q=" + repeated("%E9%A3%9F", 4000) + repeated(filter, 60), "query is too long",
+       "as much as the box takes, with filters"},
+      {"/?q=" + repeated("%E9%A3%9F", 1000) + "&source=" + repeated("%E9%A3%9F", 4000), "at most 4096 bytes",
+       "a source as long as none can be asked for"},
+      {"/?q=" + repeated("%E9%A3%9F", 1300) + "&source=" + repeated("%E9%A3%9F", 1300), "Remove all filters",
+       "the longest there are"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    const std::string answer = get(served.port(), row.target + "&from=2025");
+    CHECK_THAT(answer, Catch::StartsWith("HTTP/1.1 200") && Contains(row.says));
+    // Nor are those that the page leads to.
+    std::size_t longest = 0;
+    for (std::size_t at = 0; (at = answer.find("href=\"", at)) != std::string::npos; ++at)
+      longest = std::max(longest, answer.find('"', at + 6) - at);
+    CHECK(longest > 4096);
+    CHECK(longest + 4096 < kMaxRequestLine);
+  }
 }
 
 TEST_CASE("requests that are wrong are refused with a reason and the headers of all others") {
@@ -141,11 +203,11 @@ TEST_CASE("requests that are wrong are refused with a reason and the headers of 
       {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400", "HTTP/2 without asking"},
       {"\x16\x03\x01\x02\n\n", "400", "TLS where there is none"},
       {"GET\r\n\r\n", "400", "no request at all"},
-      {"GET /" + std::string(9000, 'a') + end + "\r\n", "414", "a long address"},
-      {"GET /" + std::string(9000, 'a'), "414", "one that does not end"},
+      {"GET /" + std::string(kMaxRequestLine, 'a') + end + "\r\n", "414", "a long address"},
+      {"GET /" + std::string(kMaxRequestLine, 'a'), "414", "one that does not end"},
       {"GET /" + end + headers + "\r\n", "431", "many headers"},
-      {"GET /" + end + "X: " + std::string(40'000, 'a') + "\r\n\r\n", "431", "a huge one"},
-      {"GET /" + end + "X: " + std::string(40'000, 'a'), "431", "one that does not end"},
+      {"GET /" + end + "X: " + std::string(kMaxHeadBytes, 'a') + "\r\n\r\n", "431", "a huge one"},
+      {"GET /" + end + "X: " + std::string(kMaxHeadBytes, 'a'), "431", "one that does not end"},
       {"GET /" + end + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", "400",
        "two ends of a body"},
       {"GET / HTTP/1.1\r\nHost: rebound.example.org\r\n\r\n", "421", "a name that was made to lead here"},
@@ -190,9 +252,6 @@ TEST_CASE("who is turned away before his request is read gets a response like al
 TEST_CASE("what follows a body is never a request") {
   const Served served;
   const std::string smuggled = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  struct Row {
-    std::string fields, status, why;
-  };
   const std::string length = "Content-Length: " + std::to_string(smuggled.size()) + "\r\n";
   for (const char* method : {"GET", "HEAD", "POST"}) {
     for (const std::string& fields :
@@ -227,6 +286,17 @@ TEST_CASE("hosts by which a server of this machine may be asked") {
     INFO(host);
     CHECK_THAT(ask(served.port(), "GET /help HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n"),
                Catch::StartsWith("HTTP/1.1 200"));
+  }
+  // By the name that it was given, in whatever case.
+  ServerOptions named;
+  named.host = "0X7F.1";
+  {
+    Server server(served.site(), named);
+    std::thread thread([&] { server.run(); });
+    CHECK_THAT(ask(server.port(), "GET /help HTTP/1.1\r\nHost: 0x7F.1\r\n\r\n"),
+               Catch::StartsWith("HTTP/1.1 200"));
+    server.stop();
+    thread.join();
   }
   // Who can be reached from elsewhere is asked by whatever name it has there.
   ServerOptions open;
@@ -299,17 +369,17 @@ TEST_CASE("which headers take gzip") {
 
 TEST_CASE("pages are sent whole, whatever range is asked for") {
   const Served served;
-  const std::string whole = get(served.port(), "/robots.txt");
+  const std::string whole = timeless(get(served.port(), "/robots.txt"));
   // Left to the library, the first of these would bring what lies in memory behind the page.
   for (const char* range :
        {"bytes=0-1000000", "bytes=999999-", "bytes=-5", "bytes=--5", "bytes=5-2", "bytes=0-3",
         "bytes=0-1,3-4,6-7", "bytes=0-9,5-15,0-", "bytes=18446744073709551615-", "lines=1"}) {
     INFO(range);
-    CHECK(get(served.port(), "/robots.txt", "Range: " + std::string(range) + "\r\n") == whole);
+    CHECK(timeless(get(served.port(), "/robots.txt", "Range: " + std::string(range) + "\r\n")) == whole);
   }
   std::string many = "Range: bytes=0-0";
   while (many.size() < 8000) many += ",0-0";
-  CHECK(get(served.port(), "/robots.txt", many + "\r\n") == whole);
+  CHECK(timeless(get(served.port(), "/robots.txt", many + "\r\n")) == whole);
 }
 
 TEST_CASE("more clients than it has processors are served while others are idle") {

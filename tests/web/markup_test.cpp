@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <random>
 
 #include "src/query/snippet.h"
@@ -116,6 +117,33 @@ TEST_CASE("links and marks may cross") {
         "a" + a + "b</a></p>\n<p dir=\"auto\">" + a + "c</a>d</p>\n");  // over a line's end
   CHECK(html("ab", {BodyLink{0, 2, "/?q=\"><script>", "\"' onclick=\"", "\">"}}).find("<script>") ==
         std::string::npos);
+}
+
+TEST_CASE("marks are taken from a text in the time of one reading") {
+  const auto seconds_for = [](int words) {
+    std::string text;
+    for (int i = 0; i < words; ++i) text += "[grain] ";
+    text = with_marks(text);
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+      const auto began = std::chrono::steady_clock::now();
+      CHECK(without_marks(text).size() == static_cast<std::size_t>(words) * 6);
+      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    }
+    return best;
+  };
+  // Eight times the text; where each mark moves the rest, it takes 64 times as long.
+  CHECK(seconds_for(80'000) < 24 * seconds_for(10'000));
+}
+
+TEST_CASE("an article has so many marks and no more") {
+  std::string body;
+  for (std::size_t i = 0; i < kMostMarks + 5; ++i) body += "[a] ";
+  const std::string html = paragraphs(with_marks(body), {}).text;
+  CHECK(balanced(html));
+  std::size_t marks = 0;
+  for (std::size_t at = 0; (at = html.find("<mark>", at)) != std::string::npos; ++at) ++marks;
+  CHECK(marks == kMostMarks);
 }
 
 TEST_CASE("whatever the text, marks and links: the tags are balanced and the text is all there") {

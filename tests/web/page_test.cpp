@@ -231,11 +231,15 @@ TEST_CASE_METHOD(Fixture, "the page of an empty query is the front page") {
              Contains("<option value=\"\" selected>Newest first</option>"));  // a query that is typed now
                                                                               // does not inherit the order
   CHECK_THAT(search("page=2", response), Contains("<body class=\"results\">"));
+  response.sort = Sort::kOldest;
+  CHECK_THAT(search("sort=oldest", response), Contains("Oldest articles") && !Contains("Newest articles"));
+  response.sort = Sort::kActor;
+  CHECK_THAT(search("sort=actor", response), Contains(">Articles</h2>"));
 }
 
 TEST_CASE_METHOD(Fixture, "counts that a limit cut are the least there is") {
   SearchResponse response = one_hit();
-  response.complete = false;
+  response.extent.complete = false;
   CHECK_THAT(search("q=talks", response), Contains("at least 1,234 articles"));
 }
 
@@ -255,6 +259,29 @@ TEST_CASE_METHOD(Fixture, "an empty archive says what to do, a search without re
                        Contains("Search all dates") && Contains("any of the words") &&
                        Contains("href=\"/?q=grain%20corridor\""));
   CHECK_THAT(search("q=grain", nothing), !Contains("What would find more"));  // there is nothing to loosen
+}
+
+TEST_CASE_METHOD(Fixture, "what a page has no field for goes on with the next query") {
+  const std::string query = "q=talks&match=all&sort=newest&from=2025-01-01&to=2025-12-31&country=ru";
+  SearchResponse nothing;
+  nothing.text = "talks";
+  const std::string none = search(query, nothing);
+  const std::string all = search(query, one_hit());
+  const auto form = [](const std::string& html) {
+    const std::size_t at = html.find("<form class=\"search-form\"");
+    return html.substr(at, html.find("</form>", at) - at);
+  };
+  for (const char* field : {"match", "sort", "from", "to"}) {
+    INFO(field);
+    const std::string hidden = "type=\"hidden\" name=\"" + std::string(field) + "\"";
+    CHECK(count(form(none), hidden) == 1);
+    CHECK(count(form(all), hidden) == 0);
+    CHECK(count(all, " name=\"" + std::string(field) + "\"") > 0);
+  }
+  CHECK(count(form(none), "name=\"country\" value=\"ru\"") == 1);
+  CHECK(count(form(search("match=all", one_hit())), "name=\"match\"") ==
+        1);  // the front page has no such field
+  check_sound(none);
 }
 
 TEST_CASE_METHOD(Fixture, "a page behind the last leads to the last") {
@@ -358,9 +385,45 @@ TEST_CASE_METHOD(Fixture, "the article page shows the text, what was found in it
     INFO(row.why << ": " << row.piece);
     CHECK_THAT(html, Contains(row.piece));
   }
+  for (const char* way : {"page=3", "sort=oldest", "from=2025-01-01"}) {
+    INFO(way);
+    const SearchRequest back = read_parameters(parse_query_string(way)).request;
+    CHECK_THAT(pages.article(context, back, stored, {"Talks resume", stored.article.body}),
+               Contains("href=\"/?" + std::string(way) + "\">Back to the results"));
+  }
   // Reached by its own address, there are no results to go back to.
   CHECK_THAT(pages.article(context, request_for(""), stored, {"Talks resume", stored.article.body}),
              !Contains("Back to the results"));
+}
+
+TEST_CASE_METHOD(Fixture,
+                 "of a long article the beginning is shown, with its links, and the way to the rest") {
+  StoredArticle stored;
+  stored.article.id = "long";
+  while (stored.article.body.size() < (4u << 20)) stored.article.body += "Путин said <so>.\n";
+  stored.found.entities = {{"vladimir-putin", "Vladimir Putin", EntityKind::kLeader, "", 0.8f, 1}};
+  std::string marked;
+  const std::size_t line = std::string_view("Путин said <so>.\n").size();
+  for (std::size_t at = 0; at < stored.article.body.size(); at += line)
+    stored.found.mentions.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 10), 0,
+                                     MentionForm::kSurname, 1, ""});
+  while (marked.size() + line + 6 < kShownBody) marked += "Путин " + m("said") + " <so>.\n";
+  const std::string html =
+      pages.article(context, request_for("said"), stored, {"", stored.article.body.substr(0, kShownBody)});
+  check_sound(html);
+  CHECK(html.size() < 8'000'000);
+  CHECK_THAT(html, Contains("These are the first 1.0 MB of 4.2 MB") &&
+                       Contains("<a href=\"/api/v1/article?id=long\">this article as JSON</a>"));
+  const std::size_t linked = count(html, "class=\"mention kind-leader\" href");
+  CHECK(linked > 10'000);
+  CHECK(linked < kShownBody / line);
+  // Marks of another body are not shown, and what is shown is no longer for that.
+  const std::string other = pages.article(context, request_for("said"), stored, {"", marked});
+  CHECK(count(other, "<mark>") == 0);
+  CHECK(other.size() == html.size());
+
+  stored.article.body = "Short.";
+  CHECK_THAT(pages.article(context, request_for(""), stored, {"", "Short."}), !Contains("goes on"));
 }
 
 TEST_CASE_METHOD(Fixture, "an article of which little is known") {
@@ -389,6 +452,10 @@ TEST_CASE_METHOD(Fixture, "the page of a facet lists its values, and is bounded"
   CHECK_THAT(html, Contains("700 sources") && Contains("The first 500") &&
                        Contains("in the articles that match “talks”") &&
                        Contains("href=\"/facet/source?q=talks&amp;prefix=b\""));
+  CHECK(count(html, "class=\"notes\"") == 0);
+  values.diagnostics.emplace_back().message = "left out from=notadate";
+  CHECK_THAT(pages.facet(context, request_for("talks"), FacetName::kSource, "", values),
+             Contains("Left out from=notadate"));
   const std::string none = pages.facet(context, request_for(""), FacetName::kPerson, "zz", {});
   check_sound(none);
   CHECK_THAT(none,

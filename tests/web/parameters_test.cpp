@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "src/query/parse.h"
 #include "src/text/encoding.h"
 
 using namespace chancery;
@@ -37,6 +38,11 @@ TEST_CASE("query strings are read as forms and people write them") {
       {"&&q=1&", "q", "1", "empty pairs are none"},
       {"q=a%00b", "q", "a b", "NUL would end the text elsewhere"},
       {"q=%ff", "q", "\xEF\xBF\xBD", "no valid UTF-8"},
+      {"q=%FF%FEs%00a%00", "q", "\xEF\xBF\xBD\xEF\xBF\xBDs a ", "nor UTF-16, whatever it begins with"},
+      {"q=%E9t%E9", "q", "\xEF\xBF\xBDt\xEF\xBF\xBD", "nor Latin-1"},
+      {"q=%EF%BB%BFx", "q", "\xEF\xBB\xBFx", "the beginning of an id is no byte order mark"},
+      {"q=%ED%A0%80%F0%9F%98%80", "q", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xF0\x9F\x98\x80",
+       "half a pair of UTF-16, and a whole character"},
       {"%71=x", "q", "x", "names are escaped too"},
   };
   for (const Row& row : rows) {
@@ -166,6 +172,21 @@ TEST_CASE("the number of filters is bounded") {
   const Parameters parameters = read(query);
   CHECK(parameters.request.filters.size() == kMaxFilters);
   CHECK(parameters.diagnostics.size() == 5);
+}
+
+TEST_CASE("the length of a search is bounded, since it is in each link of its page") {
+  const std::string text = read("q=" + std::string(3, 'x') + std::string(20'000, 'y')).request.text;
+  CHECK(text.size() == kMaxQueryBytes + 1);  // so that it is told to be too long
+  std::string letters;
+  for (int i = 0; i < 3000; ++i) letters += "é";
+  CHECK(is_valid_utf8(read("q=x" + letters).request.text));
+
+  const Parameters parameters =
+      read("source=" + std::string(4000, 'a') + "&source=" + std::string(97, 'b') + "&source=c");
+  REQUIRE(parameters.request.filters.size() == 2);
+  CHECK(parameters.request.filters[1].value.text == "c");
+  REQUIRE(parameters.diagnostics.size() == 1);
+  CHECK_THAT(parameters.diagnostics[0].message, Catch::Contains("source=bbb") && Catch::Contains("4096"));
 }
 
 TEST_CASE("empty fields of a form ask for nothing") {

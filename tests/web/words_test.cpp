@@ -65,6 +65,20 @@ TEST_CASE("a range of days is said as short as it can be") {
   CHECK(in_words(DayRange{kFirstDay, kLastDay}) == "any day");
 }
 
+TEST_CASE("sizes are said in megabytes") {
+  CHECK(in_megabytes(0) == "0.0 MB");
+  CHECK(in_megabytes(1 << 20) == "1.0 MB");
+  CHECK(in_megabytes(4'160'000) == "4.2 MB");
+}
+
+TEST_CASE("the beginning of a text has whole characters") {
+  CHECK(beginning("", 3).empty());
+  CHECK(beginning("abc", 3) == "abc");
+  CHECK(beginning("abcd", 3) == "abc");
+  CHECK(beginning("Путин", 5) == "Пу");
+  CHECK(beginning("Путин", 1).empty());
+}
+
 TEST_CASE("texts are shortened at a character") {
   CHECK(shortened("", 3).empty());
   CHECK(shortened("abc", 3) == "abc");
