@@ -90,6 +90,14 @@ class HostileStreams(InputTest):
         text = lambda size: (b'Nothing but words. ' * (MB // 19) for _ in range(size))
         self.grows_no_further(text, (280, 1024), [], r'^-: larger than 268435456 bytes$')
 
+    def test_articles_in_which_no_word_is_twice(self):
+        """Several at once would take several times what one does."""
+        body = ' '.join(f'{word * 2654435761 % 2**32:08x}' for word in range(200_000))
+        one, many = (self.write(f'{count}.jsonl', ''.join(line(f'a{number}', body).decode() for number in range(count))) for count in (1, 6))
+        peaks = [self.run_on('index', '--jobs', '6', '--memory', '400M', path).peak for path in (one, many)]
+        self.assertEqual(len(self.ids()), 6)
+        self.assertLess(peaks[1], 1.5 * peaks[0] + 50, peaks)
+
     def test_a_gzip_bomb(self):
         def one_member(size):
             yield from self.packed(line('before'), itertools.repeat(b'\n' * MB, size))
