@@ -80,6 +80,10 @@ void for_each_in_both(const std::vector<std::uint32_t>& a, const std::vector<std
 
 }  // namespace
 
+double idf(double articles, double frequency) {
+  return std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
+}
+
 std::vector<std::string> named_entities(const Plan& plan) {
   std::vector<std::string> ids;
   if (plan.kind == Plan::Kind::kNot) return ids;
@@ -140,7 +144,7 @@ void Ranker::add_leaf(const Plan& plan, MatchLimits& limits) {
   }
   const auto articles = static_cast<double>(snapshot_.articles()),
              frequency = static_cast<double>(leaf.frequency);
-  leaf.idf = std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
+  leaf.idf = idf(articles, frequency);
   leaf.weight = static_cast<float>(leaf.idf * (weights_.k1 + 1));
   leaf.counted = plan.role != Role::kOptional;
   if (leaf.counted) {

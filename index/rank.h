@@ -18,7 +18,7 @@ namespace chancery {
 
 // Fixed by measurement on the judged queries where it says so (tools/bench/RESULTS.md).
 struct RankingWeights {
-  // BM25 (Robertson and Zaragoza 2009, formula 3.15), with idf ln(1 + (N - n + 0.5) / (n + 0.5)). Measured.
+  // BM25 (Robertson and Zaragoza 2009, formula 3.15), with the idf below. Measured.
   double k1 = 5.0;
   double b = 0.8;
   // Of a query of few words all are meant: an article with every one of them gets so much more for its text,
@@ -88,6 +88,9 @@ class Ranker {
   std::vector<Leaf> leaves_;
   std::vector<Actor> actors_;
 };
+
+// How rare a word is that `frequency` of so many articles have: ln(1 + (N - n + 0.5) / (n + 0.5)).
+double idf(double articles, double frequency);
 
 // Entities that a query names, positively: those of its names and of its fields.
 std::vector<std::string> named_entities(const Plan& plan);

@@ -1,7 +1,6 @@
 #include "index/rerank.h"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 #include <unordered_map>
 
@@ -46,10 +45,6 @@ void collect(const Plan& plan, std::vector<PlacedWord>& out) {
     default:
       return;
   }
-}
-
-double idf(double articles, double frequency) {
-  return std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
 }
 
 // Calls `each` with the codes of an article's words, and of its entities, and with what each counts where it

@@ -53,7 +53,7 @@ Plan words_plan(const std::vector<std::string>& words) {
   return plan;
 }
 
-double idf(double articles, double frequency) {
+double expected_idf(double articles, double frequency) {
   return std::log(1 + (articles - frequency + 0.5) / (frequency + 0.5));
 }
 
@@ -128,7 +128,7 @@ class PlainFeedback {
     for (const auto& [word, share] : shares) words.emplace_back(share, word);
     keep(120, words);
     for (auto& [weight, word] : words)
-      weight *= idf(static_cast<double>(articles_.size()), frequencies_[word]);
+      weight *= expected_idf(static_cast<double>(articles_.size()), frequencies_[word]);
     keep(30, words);
     const RankingWeights weights;
     std::vector<double> likeness;
@@ -232,7 +232,7 @@ TEST_CASE("nearness goes by the least distance of neighbouring words of the quer
     articles.push_back(make_article("r" + std::to_string(articles.size()), row.title, row.body));
   // Of each pair the convoy is the rarer word.
   for (int i = 0; i < 8; ++i) articles.push_back(make_article("e" + std::to_string(i), "", "escort"));
-  const double grain_idf = idf(20, 10), escort_idf = idf(20, 12);
+  const double grain_idf = expected_idf(20, 10), escort_idf = expected_idf(20, 12);
   const TemporaryFolder folder;
   index_articles(folder.path(), articles);
   const auto found = rerank_in(*Snapshot::open(folder.path()), ranking_of(articles),
@@ -254,7 +254,7 @@ TEST_CASE("a word of the query that is there twice is near another place, not it
   const auto found =
       rerank_in(*Snapshot::open(folder.path()), ranking_of(articles), words_plan({"grain", "grain"}));
   CHECK(found[0].nearness == 0);
-  CHECK(found[1].nearness == Approx(0.5 * idf(2, 2) / 5).epsilon(1e-12));
+  CHECK(found[1].nearness == Approx(0.5 * expected_idf(2, 2) / 5).epsilon(1e-12));
 }
 
 TEST_CASE("feedback is what a plain count of the articles' words says") {
