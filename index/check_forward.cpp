@@ -18,11 +18,6 @@ namespace {
 constexpr std::string_view kEntityPrefix = schema(TermKind::kEntity).prefix;
 constexpr std::string_view kTitlePrefix = schema(TermKind::kTitleWord).prefix;
 
-// Prefixes begin with a capital letter, and no folded word does.
-bool is_word(std::string_view term) {
-  return term.empty() || term.front() < 'A' || term.front() > 'Z';
-}
-
 // The places of terms in the order of their bytes, by code; empty where the lexicon is out of order: words
 // are looked for by halving, which finds none then.
 std::vector<std::uint32_t> sorted_places(const ForwardIndex& forward) {
@@ -61,7 +56,7 @@ class ArticleCounts {
       std::uint64_t in_title = 0;
       for (end = begin; end < found_.size() && found_[end] / 2 == place; ++end) in_title += found_[end] % 2;
       const std::string_view term = forward_.sorted_term(static_cast<std::uint32_t>(place));
-      const bool word = is_word(term);
+      const bool word = is_word_term(term);
       all_.push_back({term, end - begin + (word ? in_title * (kTitleWeight - 1) : 0)});
       if (word && in_title > 0) of_title_.push_back({term, in_title});
     }
@@ -132,7 +127,7 @@ std::string difference(const ArticleCounts& counts, const Xapian::Database& data
     if (term.starts_with(kTitlePrefix)) {
       found = take(of_title, std::string_view(term).substr(kTitlePrefix.size()), at.get_wdf());
       if (!found.empty()) found += " in its title";
-    } else if (is_word(term) || term.starts_with(kEntityPrefix)) {
+    } else if (is_word_term(term) || term.starts_with(kEntityPrefix)) {
       found = take(all, term, at.get_wdf());
     }
   }

@@ -45,12 +45,6 @@ bool within_edits(const std::vector<char32_t>& a, const std::vector<char32_t>& b
   return rows[a.size() % 3][b.size()] <= limit;
 }
 
-// Unprefixed terms are the words; of what has a prefix the first letter is a capital, which no folded word
-// has.
-bool is_word(std::string_view term, std::string_view prefix) {
-  return !prefix.empty() || term.empty() || term.front() < 'A' || term.front() > 'Z';
-}
-
 std::string_view prefix_of(const Plan& leaf) {
   return schema(leaf.in_title ? TermKind::kTitleWord : TermKind::kWord).prefix;
 }
@@ -60,7 +54,7 @@ template <typename Wanted>
 void collect(const OpenSegment& segment, const std::string& beginning, std::string_view prefix,
              Expansion& out, Wanted&& wanted) {
   segment.terms(beginning, [&](std::string_view term) {
-    if (!is_word(term, prefix) || !wanted(term.substr(prefix.size()))) return true;
+    if ((prefix.empty() && !is_word_term(term)) || !wanted(term.substr(prefix.size()))) return true;
     if (out.terms.size() == kMaxExpansion) {
       out.cut = true;
       return false;

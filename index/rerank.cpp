@@ -63,7 +63,7 @@ void each_occurrence(const ForwardArticle& article, Each&& each) {
 }
 
 bool is_telling(std::string_view term) {
-  if (term.size() < 3 || (term.front() >= 'A' && term.front() <= 'Z')) return false;
+  if (term.size() < 3 || !is_word_term(term)) return false;
   return (term.front() < '0' || term.front() > '9') && !is_function_word(term);
 }
 

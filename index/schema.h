@@ -49,6 +49,11 @@ inline constexpr const SchemaRow& schema(TermKind kind) {
   return kSchema[static_cast<std::size_t>(kind)];
 }
 
+// Whether a term is a word's: of what has a prefix the first letter is a capital, which no folded word has.
+inline constexpr bool is_word_term(std::string_view term) {
+  return term.empty() || term.front() < 'A' || term.front() > 'Z';
+}
+
 // The term for a value: its prefix and the value. What is longer than Xapian allows (245 bytes in all) is cut
 // and ends with a fingerprint of the whole, so that it stays one term for one value.
 std::string make_term(TermKind kind, std::string_view value);
