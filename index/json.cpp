@@ -169,6 +169,7 @@ std::string annotation_json(const Article& article, const Enrichment& found) {
                         {"wikidata", entity.wikidata.empty() ? Json(nullptr) : Json(entity.wikidata)},
                         {"salience", rounded(static_cast<double>(entity.salience), 1000)},
                         {"count", entity.count}});
+    if (!entity.place.empty()) entities.back()["place"] = entity.place;
   }
   Json json = {{"id", article.id},
                {"lang", found.lang},

@@ -24,6 +24,7 @@ void write_found(ByteWriter& out, const Enrichment& found) {
     out.text(entity.wikidata);
     out.number(scaled(entity.salience));
     out.number(entity.count);
+    out.text(entity.place);
   }
   out.number(found.mentions.size());
   std::uint32_t last = 0;
@@ -82,6 +83,7 @@ Enrichment read_found(ByteReader& in) {
     entity.wikidata = in.text();
     entity.salience = unscaled(in.number());
     entity.count = static_cast<std::uint32_t>(in.number());
+    entity.place = in.text();
     found.entities.push_back(std::move(entity));
   }
   std::uint32_t last = 0;

@@ -63,10 +63,10 @@ inline constexpr std::size_t kMaxTermBytes = 240;
 inline constexpr std::size_t kMaxValueBytes = 220;  // of it, without prefix and language
 
 // The version of the archive's format. An archive of another one is refused, with the remedy.
-inline constexpr int kFormatVersion = 3;
+inline constexpr int kFormatVersion = 4;
 // Changes when the rules of analysis or enrichment do, so that `stats` can say that a reindex would change
 // something.
-inline constexpr int kRulesVersion = 1;
+inline constexpr int kRulesVersion = 2;
 
 // How often a word of the title counts (measured: tools/bench/RESULTS.md).
 inline constexpr std::uint32_t kTitleWeight = 3;

@@ -53,7 +53,8 @@ struct FoundEntity {
   EntityKind kind = EntityKind::kPerson;
   std::string wikidata;  // may be empty
   float salience = 0;    // 0 to 1
-  std::uint32_t count = 0;
+  std::uint32_t count = 0;  // of its mentions; 0 of a country whose capital is only a place here
+  std::string place{};      // then where that stands: "London at 3:5"
 };
 
 struct FoundTopic {

@@ -64,7 +64,8 @@ class Judge {
 
   std::string in_words() const {
     const std::size_t next = last() + 1;
-    if (next < words_.size() && words_.hyphened(next)) return scene_.cue(Cue::kAgent, next) ? written(next) : "";
+    if (next < words_.size() && words_.hyphened(next))
+      return scene_.cue(Cue::kAgent, next) ? written(next) : "";
     if (std::string possessor = as_possessor(); !possessor.empty()) return possessor;
     const List whole = list();
     if (adjoins(whole.first)) {
@@ -75,7 +76,8 @@ class Judge {
     if (std::string verb = as_subject(whole); !verb.empty()) return verb;
     if (whole.members < 2) return "";
     // Two capitals side by side are two parties, unless a preposition or the like made places of them.
-    const bool free = !adjoins(whole.first) || scene_.cue(Cue::kClause, whole.first - 1) || scene_.cue(Cue::kAct, whole.first - 1);
+    const bool free = !adjoins(whole.first) || scene_.cue(Cue::kClause, whole.first - 1) ||
+                      scene_.cue(Cue::kAct, whole.first - 1);
     return free && words_.capitals(spot_.word) == Capitals::kTell ? whole.conjunction : "";
   }
 
@@ -84,22 +86,27 @@ class Judge {
     const std::size_t next = last() + 1;
     if (!words_.has_possessive(last()) || next >= words_.size() || scene_.cue(Cue::kLocal, next)) return "";
     if (adjoins(spot_.word) && scene_.cue(Cue::kPlace, spot_.word - 1)) return "";
-    const bool name = words_.cased(next) && scene_.is_capital(next) && !scene_.spot_of(next) && words_.capitals(next) == Capitals::kTell;
+    const bool name = words_.cased(next) && scene_.is_capital(next) && !scene_.spot_of(next) &&
+                      words_.capitals(next) == Capitals::kTell;
     return name ? "" : "'s";
   }
 
   // Decided where the word before the city tells whether it is a place.
   std::string after_preposition(std::size_t first, bool& decided) const {
     const std::size_t before = first - 1;
-    const auto cue_at = [&](Cue cue, std::size_t back) { return before >= back && scene_.cue(cue, before - back); };
+    const auto cue_at = [&](Cue cue, std::size_t back) {
+      return before >= back && scene_.cue(cue, before - back);
+    };
     decided = true;
-    if (cue_at(Cue::kDirection, 0) && cue_at(Cue::kToward, 1)) return written(before - 1) + " " + written(before);
+    if (cue_at(Cue::kDirection, 0) && cue_at(Cue::kToward, 1))
+      return written(before - 1) + " " + written(before);
     if (cue_at(Cue::kPlace, 0)) {
       const bool mood = words_.term(before) == "in" && (cue_at(Cue::kMood, 1) && words_.joined(before));
       if (mood) return written(before - 1) + " in";
       return impersonal(before);
     }
-    if (cue_at(Cue::kParty, 0)) return cue_at(Cue::kJourney, 1) || cue_at(Cue::kJourney, 2) ? "" : written(before);
+    if (cue_at(Cue::kParty, 0))
+      return cue_at(Cue::kJourney, 1) || cue_at(Cue::kJourney, 2) ? "" : written(before);
     if (cue_at(Cue::kObject, 0)) return written(before);
     if (cue_at(Cue::kDirection, 0)) return "";
     // Arabic puts the verb first.
@@ -113,11 +120,13 @@ class Judge {
     for (std::size_t w = last() + 1; w < std::min(last() + 3, words_.size()) && words_.joined(w); ++w) {
       if (scene_.cue(Cue::kImpersonal, w)) return written(w);
     }
-    if (preposition > 0 && words_.joined(preposition) && scene_.cue(Cue::kImpersonal, preposition - 1)) return written(preposition - 1);
+    if (preposition > 0 && words_.joined(preposition) && scene_.cue(Cue::kImpersonal, preposition - 1))
+      return written(preposition - 1);
     return "";
   }
 
-  // "Moscow has repeatedly denied": a verb of acting, with nothing before the city that makes it anything else.
+  // "Moscow has repeatedly denied": a verb of acting, with nothing before the city that makes it anything
+  // else.
   std::string as_subject(const List& whole) const {
     if (spot_.inflected) return "";
     if (adjoins(whole.first) && !words_.begins_sentence(whole.first)) {
@@ -128,8 +137,10 @@ class Judge {
     std::size_t w = whole.last + 1;
     for (std::size_t helpers = 0; adjoins(w) && helpers <= kHelpers; ++w, ++helpers) {
       const std::string_view term = words_.term(w);
-      const bool acts = be ? (term.size() > 4 && term.substr(term.size() - 3) == "ing" && scene_.cue(Cue::kAct, w)) || scene_.cue(Cue::kStance, w)
-                           : scene_.cue(Cue::kAct, w);
+      const bool acts =
+          be ? (term.size() > 4 && term.substr(term.size() - 3) == "ing" && scene_.cue(Cue::kAct, w)) ||
+                   scene_.cue(Cue::kStance, w)
+             : scene_.cue(Cue::kAct, w);
       if (acts) return written(w);
       if (!scene_.cue(Cue::kHelper, w)) return "";
       be = be || is_form_of_be(term);
@@ -151,7 +162,8 @@ class Judge {
     }
     std::string_view rest = text.substr(spot_.end);
     for (std::size_t helpers = 0; helpers <= kHelpers; ++helpers) {
-      if (const std::size_t length = scene_.cues.prefix(Cue::kAct, rest, scene_.lang)) return std::string(rest.substr(0, length));
+      if (const std::size_t length = scene_.cues.prefix(Cue::kAct, rest, scene_.lang))
+        return std::string(rest.substr(0, length));
       const std::size_t length = scene_.cues.prefix(Cue::kHelper, rest, scene_.lang);
       if (length == 0) return "";
       rest = rest.substr(length);
@@ -166,6 +178,8 @@ class Judge {
 
 }  // namespace
 
-std::string acts(const Scene& scene, const Spot& spot) { return Judge(scene, spot).judge(); }
+std::string acts(const Scene& scene, const Spot& spot) {
+  return Judge(scene, spot).judge();
+}
 
 }  // namespace chancery

@@ -1,5 +1,6 @@
 #pragma once
-// Whether the name of a city stands for the state whose capital it is: where it acts, and not where things happen.
+// Whether the name of a city stands for the state whose capital it is: where it acts, and not where things
+// happen.
 
 #include <string>
 

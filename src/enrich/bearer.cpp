@@ -8,15 +8,21 @@
 namespace chancery {
 namespace {
 
-// How long before taking an office, and after leaving it, somebody is whom a surname means to everybody: campaigns, and
-// the time in which news still speaks of what was done.
+// How long before taking an office, and after leaving it, somebody is whom a surname means to everybody:
+// campaigns, and the time in which news still speaks of what was done.
 constexpr int kYearsBefore = 1, kYearsAfter = 4;
 
 class Judge {
  public:
-  Judge(const Scene& scene, const People& people, const Attested& attested, const Spot& spot, const Surroundings& around,
-        const std::vector<Candidate>& surname)
-      : scene_(scene), words_(scene.words), people_(people), attested_(attested), spot_(spot), around_(around), surname_(surname) {}
+  Judge(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
+        const Surroundings& around, const std::vector<Candidate>& surname)
+      : scene_(scene),
+        words_(scene.words),
+        people_(people),
+        attested_(attested),
+        spot_(spot),
+        around_(around),
+        surname_(surname) {}
 
   std::optional<Bearer> judge_title() const {
     if (is_anothers()) return std::nullopt;
@@ -35,10 +41,31 @@ class Judge {
   }
 
  private:
-  TitleFound title_here() const { return spot_.words > 0 ? title_before(scene_, spot_.word) : title_beside(scene_, spot_); }
+  TitleFound title_here() const {
+    return spot_.words > 0 ? title_before(scene_, spot_.word) : title_beside(scene_, spot_);
+  }
 
   bool is_anothers() const {
-    return around_.before == Neighbour::kAnother || around_.another_after || around_.not_a_person || follows_given_name_of_another() || is_rather_a_word();
+    return is_part_of_an_adjective() || is_town() || around_.before == Neighbour::kAnother ||
+           around_.another_after || around_.not_a_person || follows_given_name_of_another() ||
+           is_rather_a_word();
+  }
+
+  // "Obama-era", "anti-Trump": of a time and of a side.
+  bool is_part_of_an_adjective() const {
+    if (spot_.words == 0) return false;
+    const std::size_t first = spot_.word, next = first + spot_.words;
+    if (first > 0 && words_.hyphened(first) && words_.cased(first - 1) && !scene_.is_capital(first - 1))
+      return true;
+    return next < words_.size() && words_.hyphened(next) && words_.cased(next) && !scene_.is_capital(next);
+  }
+
+  // "Clinton, Iowa, where ..."
+  bool is_town() const {
+    const std::size_t next = spot_.word + spot_.words;
+    if (spot_.words == 0 || next >= words_.size() || words_.gap_before(next) != ", ") return false;
+    if (!scene_.cue(Cue::kProvince, next)) return false;
+    return next + 1 == words_.size() || !words_.joined(next + 1);
   }
 
   const EntityName& name() const { return scene_.name(surname_.front()); }
@@ -51,16 +78,22 @@ class Judge {
     const bool rank = scene_.cue(Cue::kRank, word) || scene_.cue(Cue::kHonorific, word);  // "Sen."
     if (name().also != AlsoIs::kWord && !rank) return false;
     const bool titled = static_cast<bool>(title_before(scene_, word));
-    const auto is_number = [&](std::size_t w) { return words_.term(w)[0] >= '0' && words_.term(w)[0] <= '9'; };
+    const auto is_number = [&](std::size_t w) {
+      return words_.term(w)[0] >= '0' && words_.term(w)[0] <= '9';
+    };
     if (next < words_.size() && is_number(next)) return true;
     if (word > 0 && words_.joined(word) && is_number(word - 1)) return true;
-    if (scene_.cue(Cue::kCalendar, word) && word > 0 && words_.joined(word) && is_function_word(words_.term(word - 1))) {
-      constexpr std::string_view kOfTime[] = {"in", "since", "last", "this", "until", "early", "late", "by", "from", "next", "of", "during", "through"};
+    if (scene_.cue(Cue::kCalendar, word) && word > 0 && words_.joined(word) &&
+        is_function_word(words_.term(word - 1))) {
+      constexpr std::string_view kOfTime[] = {"in", "since", "last", "this", "until",  "early",  "late",
+                                              "by", "from",  "next", "of",   "during", "through"};
       return std::find(std::begin(kOfTime), std::end(kOfTime), words_.term(word - 1)) != std::end(kOfTime);
     }
     const bool tells = words_.capitals(word) == Capitals::kTell && !words_.begins_sentence(word);
-    if (tells || titled || around_.before == Neighbour::kGiven || around_.before == Neighbour::kHonorific) return false;
-    return next >= words_.size() || !words_.joined(next) || !(scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+    if (tells || titled || around_.before == Neighbour::kGiven || around_.before == Neighbour::kHonorific)
+      return false;
+    return next >= words_.size() || !words_.joined(next) ||
+           !(scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
   }
 
   // In a headline any word has a capital; what the text has shown to be a given name is one there too.
@@ -70,7 +103,8 @@ class Judge {
   }
 
   bool is_namesake_of_any() const {
-    return std::any_of(surname_.begin(), surname_.end(), [&](const Candidate& c) { return people_.has_namesake(c.entity); });
+    return std::any_of(surname_.begin(), surname_.end(),
+                       [&](const Candidate& c) { return people_.has_namesake(c.entity); });
   }
 
   bool is_borne_by_many() const {
@@ -78,7 +112,8 @@ class Judge {
     return spot_.words == 1 && scene_.gazetteer.is_given_name(words_.term(spot_.word));
   }
 
-  // Of several who are named in full, the one that was named last; before any was, the one that will be first.
+  // Of several who are named in full, the one that was named last; before any was, the one that will be
+  // first.
   std::optional<Bearer> by_full_name() const {
     const Candidate* found = nullptr;
     const auto nearer = [&](const Candidate& a, const Candidate& b) {
@@ -90,8 +125,10 @@ class Judge {
       if (people_.is_named(c.entity) && (!found || nearer(c, *found))) found = &c;
     }
     if (!found) return std::nullopt;
-    const std::string_view what = people_.is_titled_first(found->entity) ? "surname; title before it at " : "surname; full name at ";
-    return Bearer{found->entity, 0.95f, std::string(what) + words_.position(people_.first_place(found->entity))};
+    const std::string_view what =
+        people_.is_titled_first(found->entity) ? "surname; title before it at " : "surname; full name at ";
+    return Bearer{found->entity, 0.95f,
+                  std::string(what) + words_.position(people_.first_place(found->entity))};
   }
 
   struct Held {
@@ -125,24 +162,38 @@ class Judge {
       return term ? Held{nearness(*term), term, c.entity} : Held{};
     });
     if (held.rank == 0) return std::nullopt;
-    return Bearer{held.entity, 0.9f, "surname; title before it: " + std::string(words_.span_text(title.start, title.end))};
+    return Bearer{held.entity, 0.9f,
+                  "surname; title before it: " + std::string(words_.span_text(title.start, title.end))};
   }
 
   // "Russia's Putin", "Putin, the Russian president".
   std::optional<Bearer> by_what_is_beside() const {
-    if (is_borne_by_many() || is_namesake_of_any()) return std::nullopt;
+    if (is_namesake_of_any()) return std::nullopt;
+    // "Treasury's Baker": nothing but his body says who is meant, and that is enough.
+    const bool possessed = spot_.words > 0 && spot_.word > 0 && words_.has_possessive(spot_.word - 1);
+    if (is_borne_by_many() && !possessed) return std::nullopt;
     for (const Candidate& c : surname_) {
       const Spot* country = spot_.words > 0 ? country_beside(leader(c)) : country_before(leader(c));
-      if (country) return Bearer{c.entity, 0.85f, "surname; beside it: " + std::string(words_.span_text(country->start, country->end))};
+      if (country)
+        return Bearer{c.entity, 0.85f,
+                      "surname; beside it: " + std::string(words_.span_text(country->start, country->end))};
     }
     return std::nullopt;
+  }
+
+  // What a term is of, or the body that goes with the office: the Treasury.
+  bool is_where(const Term& term, const std::string& id) const {
+    if (term.of == id) return true;
+    const Office* office = office_of(scene_, term);
+    return office && std::find(office->bodies.begin(), office->bodies.end(), id) != office->bodies.end();
   }
 
   bool is_of(const Entity& leader, const Spot& spot) const {
     const auto readings = scene_.readings(spot);
     return std::any_of(leader.terms.begin(), leader.terms.end(), [&](const Term& term) {
       if (!runs(term, scene_.day, kYearsBefore, 2 * kYearsAfter)) return false;
-      return std::any_of(readings.begin(), readings.end(), [&](const Candidate& r) { return scene_.entity(r).id == term.of; });
+      return std::any_of(readings.begin(), readings.end(),
+                         [&](const Candidate& r) { return is_where(term, scene_.entity(r).id); });
     });
   }
 
@@ -180,7 +231,8 @@ class Judge {
 
   // A capital at the head of a sentence is none, and an ending may be another word's.
   bool may_be_another_word() const {
-    return spot_.words > 0 && spot_.inflected && (!words_.cased(spot_.word) || words_.begins_sentence(spot_.word));
+    return spot_.words > 0 && spot_.inflected &&
+           (!words_.cased(spot_.word) || words_.begins_sentence(spot_.word));
   }
 
   std::optional<Bearer> by_dominance() const {
@@ -188,17 +240,43 @@ class Judge {
     const Held held = highest([&](const Candidate& c) {
       Held best;
       for (const Term& term : leader(c).terms) {
-        if (is_top_office(term.office) && nearness(term) > best.rank) best = {nearness(term), &term, c.entity};
+        if (is_top_office(term.office) && nearness(term) > best.rank)
+          best = {nearness(term), &term, c.entity};
       }
       return best;
     });
-    if (held.rank < 2) return std::nullopt;
+    if (held.rank < 2) return by_office_now();
     // Without a date, or without capitals, more has to speak for a leader: his country.
-    const bool cased = spot_.words == 0 || words_.cased(spot_.word);  // foreign names in Chinese are distinct enough
+    const bool cased =
+        spot_.words == 0 || words_.cased(spot_.word);  // foreign names in Chinese are distinct enough
     const Entity* of = scene_.gazetteer.find(held.term->of);
     if ((!scene_.day || !cased) && !(of && attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
-    if (scene_.day) return Bearer{held.entity, 0.75f, "surname; dominant holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
-    return Bearer{held.entity, 0.6f, "surname; no other head of state or government bears it: " + describe(*held.term)};
+    if (scene_.day)
+      return Bearer{held.entity, 0.75f,
+                    "surname; dominant holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
+    return Bearer{held.entity, 0.6f,
+                  "surname; no other head of state or government bears it: " + describe(*held.term)};
+  }
+
+  // The only bearer who holds one of the other offices that one holds at a time, where the article names his
+  // country or the name says or does something.
+  std::optional<Bearer> by_office_now() const {
+    if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || people_.anybody_is(surname_))
+      return std::nullopt;
+    const Held held = highest([&](const Candidate& c) {
+      Held best;
+      for (const Term& term : leader(c).terms) {
+        const Office* office = office_of(scene_, term);
+        if (office && office->one_holder && runs(term, scene_.day)) best = {1, &term, c.entity};
+      }
+      return best;
+    });
+    if (held.rank == 0) return std::nullopt;
+    const Entity* of = scene_.gazetteer.find(held.term->of);
+    const std::size_t next = spot_.word + spot_.words;
+    const bool acts = next < words_.size() && words_.joined(next) && scene_.cue(Cue::kAct, next);
+    if (!acts && !(of && attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
+    return Bearer{held.entity, 0.7f, "surname; holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
   }
 
   const Scene& scene_;
@@ -212,7 +290,11 @@ class Judge {
 
 }  // namespace
 
-People::People(std::size_t entities) : first_(entities, kNowhere), last_(entities, kNowhere), titled_(entities, false), namesake_(entities, false) {}
+People::People(std::size_t entities)
+    : first_(entities, kNowhere),
+      last_(entities, kNowhere),
+      titled_(entities, false),
+      namesake_(entities, false) {}
 
 void People::start() {
   for (const std::uint32_t leader : touched_) {
@@ -242,7 +324,8 @@ void People::add_namesake(std::uint32_t leader, std::string_view given_name) {
 }
 
 void People::read_to(std::uint32_t start) {
-  for (; read_ < named_.size() && named_[read_].start < start; ++read_) last_[named_[read_].leader] = named_[read_].start;
+  for (; read_ < named_.size() && named_[read_].start < start; ++read_)
+    last_[named_[read_].leader] = named_[read_].start;
 }
 
 std::optional<std::uint32_t> People::last_place(std::uint32_t leader) const {
@@ -250,14 +333,43 @@ std::optional<std::uint32_t> People::last_place(std::uint32_t leader) const {
   return last_[leader];
 }
 
-std::optional<Bearer> titled_bearer_of(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
-                                       const Surroundings& around, const std::vector<Candidate>& surname) {
-  return Judge(scene, people, attested, spot, around, surname).judge_title();
+namespace {
+
+// "Mrs." and "Ms." are for women, "Mr." is for men; of other words before a name, and of others' given names,
+// nothing is known.
+std::vector<Candidate> of_that_sex(const Scene& scene, const Spot& spot, const Surroundings& around,
+                                   const std::vector<Candidate>& surname) {
+  constexpr std::string_view kMisters[] = {"mr", "mister", "monsieur", "herr", "signor", "senor"};
+  const bool madam = around.before == Neighbour::kMadam;
+  const bool mister = around.before == Neighbour::kHonorific && spot.words > 0 && spot.word > 0 &&
+                      std::find(std::begin(kMisters), std::end(kMisters), scene.words.term(spot.word - 1)) !=
+                          std::end(kMisters);
+  std::vector<Candidate> fitting;
+  for (const Candidate& c : surname) {
+    const auto given = scene.gazetteer.given_names(c.entity);
+    const bool woman = std::any_of(given.begin(), given.end(), [&](std::string_view name) {
+      return scene.cues.is(Cue::kFeminine, name, {});
+    });
+    if ((madam && !woman) || (mister && woman)) continue;
+    fitting.push_back(c);
+  }
+  return fitting;
 }
 
-std::optional<Bearer> bearer_of(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
-                                const Surroundings& around, const std::vector<Candidate>& surname) {
-  return Judge(scene, people, attested, spot, around, surname).judge();
+}  // namespace
+
+std::optional<Bearer> titled_bearer_of(const Scene& scene, const People& people, const Attested& attested,
+                                       const Spot& spot, const Surroundings& around,
+                                       const std::vector<Candidate>& surname) {
+  const std::vector<Candidate> fitting = of_that_sex(scene, spot, around, surname);
+  return fitting.empty() ? std::nullopt : Judge(scene, people, attested, spot, around, fitting).judge_title();
+}
+
+std::optional<Bearer> bearer_of(const Scene& scene, const People& people, const Attested& attested,
+                                const Spot& spot, const Surroundings& around,
+                                const std::vector<Candidate>& surname) {
+  const std::vector<Candidate> fitting = of_that_sex(scene, spot, around, surname);
+  return fitting.empty() ? std::nullopt : Judge(scene, people, attested, spot, around, fitting).judge();
 }
 
 }  // namespace chancery

@@ -1,9 +1,10 @@
 #pragma once
 // Whom a surname means in this article, and why.
 //
-// A surname alone links only with support: the full name elsewhere in the article, the title of an office before it, a
-// country or an office beside it, or one dominant holder of the name at the date.
+// A surname alone links only with support: the full name elsewhere in the article, the title of an office
+// before it, a country or an office beside it, or one dominant holder of the name at the date.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,14 +18,15 @@ namespace chancery {
 // Entities that the article names beyond doubt, by index in Gazetteer::entities().
 using Attested = std::vector<bool>;
 
-// What the article says about its people. First all full names are put in, and surnames with a title; then the article is
-// read once more from its head, surname by surname.
+// What the article says about its people. First all full names are put in, and surnames with a title; then
+// the article is read once more from its head, surname by surname.
 class People {
  public:
   explicit People(std::size_t entities);
   void start();  // forgets the article before
 
-  // The full name of a leader, or his surname with a title, stands at a byte. Called in the order of the text.
+  // The full name of a leader, or his surname with a title, stands at a byte. Called in the order of the
+  // text.
   void name(std::uint32_t leader, std::uint32_t start, bool titled = false);
   // Somebody else of the article bears a leader's surname, behind this given name.
   void add_namesake(std::uint32_t leader, std::string_view given_name);
@@ -32,12 +34,18 @@ class People {
   // From now on "before" means before this byte. Never goes back.
   void read_to(std::uint32_t start);
 
+  // Everybody who was put in, or was given a namesake, each once.
+  const std::vector<std::uint32_t>& named() const { return touched_; }
   bool is_named(std::uint32_t leader) const { return first_[leader] != kNowhere; }
   std::uint32_t first_place(std::uint32_t leader) const { return first_[leader]; }
   bool is_titled_first(std::uint32_t leader) const { return titled_[leader]; }
   // Where the leader was named last before the byte that was read to; nothing where he was not.
   std::optional<std::uint32_t> last_place(std::uint32_t leader) const;
   bool has_namesake(std::uint32_t leader) const { return namesake_[leader]; }
+  bool anybody_is(const std::vector<Candidate>& leaders) const {
+    return std::any_of(leaders.begin(), leaders.end(),
+                       [&](const Candidate& c) { return is_named(c.entity); });
+  }
   bool is_name_of_another(std::string_view given_name) const { return others_.contains(given_name); }
 
  private:
@@ -45,8 +53,8 @@ class People {
   struct Named {
     std::uint32_t leader, start;
   };
-  std::vector<Named> named_;  // in the order of the text
-  std::size_t read_ = 0;      // of them
+  std::vector<Named> named_;                 // in the order of the text
+  std::size_t read_ = 0;                     // of them
   std::vector<std::uint32_t> first_, last_;  // by entity
   std::vector<bool> titled_, namesake_;      // by entity
   std::vector<std::uint32_t> touched_;       // whose entries start() has to clear
@@ -62,11 +70,13 @@ struct Bearer {
   std::string reason;
 };
 
-// The word before the name of a person, and the one after it. For kGiven, `given` is the word at which the whole name begins.
+// The word before the name of a person, and the one after it. For kGiven, `given` is the word at which the
+// whole name begins.
 struct Surroundings {
   Neighbour before = Neighbour::kNone;
   bool another_after = false;  // the name goes on, and is another's
-  bool not_a_person = false;   // even a full name is another's or a thing's here: "Reagan Airport", "Jr.", "USS", "bin"
+  bool not_a_person =
+      false;  // even a full name is another's or a thing's here: "Reagan Airport", "Jr.", "USS", "bin"
   std::uint32_t given = 0;
   bool initial = false;  // and the given name is but its first letter
 };
@@ -77,10 +87,12 @@ bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view 
 
 // Both: REQUIRES: `surname` are readings of the spot as the surname of a leader, at least one.
 // By the title beside it alone, which tells more than a full name elsewhere.
-std::optional<Bearer> titled_bearer_of(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
-                                       const Surroundings& around, const std::vector<Candidate>& surname);
+std::optional<Bearer> titled_bearer_of(const Scene& scene, const People& people, const Attested& attested,
+                                       const Spot& spot, const Surroundings& around,
+                                       const std::vector<Candidate>& surname);
 // By all the rest. REQUIRES: `people` was read to the spot.
-std::optional<Bearer> bearer_of(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
-                                const Surroundings& around, const std::vector<Candidate>& surname);
+std::optional<Bearer> bearer_of(const Scene& scene, const People& people, const Attested& attested,
+                                const Spot& spot, const Surroundings& around,
+                                const std::vector<Candidate>& surname);
 
 }  // namespace chancery

@@ -13,19 +13,25 @@ namespace chancery {
 namespace {
 
 constexpr std::array<std::string_view, kCues> kCueNames = {
-    "honorific", "madam",  "given",      "rank",   "calendar", "apposition", "suffix", "follows", "thing",
-    "named",     "american", "act",      "stance", "clause",   "impersonal", "helper", "place",   "party",
-    "mood",      "object", "toward",     "direction", "local", "agent",      "journey", "and"};
+    "honorific", "madam",     "given",    "rank",     "calendar", "apposition", "suffix",     "follows",
+    "thing",     "named",     "american", "act",      "stance",   "clause",     "impersonal", "helper",
+    "place",     "party",     "mood",     "object",   "toward",   "direction",  "local",      "agent",
+    "journey",   "and",       "elect",    "of",       "article",  "realm",      "former",     "holding",
+    "unheld",    "notholder", "role",     "feminine", "province"};
 constexpr std::size_t kShortestStem = 2;  // bytes
 
 std::uint16_t code_of(std::string_view lang) {
-  return lang.size() < 2 ? std::uint16_t{0} : static_cast<std::uint16_t>(static_cast<unsigned char>(lang[0]) << 8 | static_cast<unsigned char>(lang[1]));
+  return lang.size() < 2 ? std::uint16_t{0}
+                         : static_cast<std::uint16_t>(static_cast<unsigned char>(lang[0]) << 8 |
+                                                      static_cast<unsigned char>(lang[1]));
 }
 
 }  // namespace
 
 Cues::Cues(Diagnostics& problems)
-    : Cues({chancery_file_cues_tsv, static_cast<std::size_t>(chancery_file_cues_tsv_end - chancery_file_cues_tsv)}, problems) {}
+    : Cues({chancery_file_cues_tsv,
+            static_cast<std::size_t>(chancery_file_cues_tsv_end - chancery_file_cues_tsv)},
+           problems) {}
 
 Cues::Cues(std::string_view text, Diagnostics& problems) {
   std::vector<ListItem> items;
@@ -47,7 +53,7 @@ Cues::Cues(std::string_view text, Diagnostics& problems) {
 void Cues::add(Table& table, std::string folded_word, std::string_view lang, Cue cue) {
   auto entries = table.find(folded_word);
   if (entries == table.end()) entries = table.try_emplace(words_.emplace_back(std::move(folded_word))).first;
-  const std::uint32_t bit = 1u << static_cast<unsigned>(cue);
+  const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(cue);
   for (Entry& entry : entries->second) {
     if (entry.lang == code_of(lang)) {
       entry.cues |= bit;

@@ -1,6 +1,6 @@
 #pragma once
-// Words beside a name that tell what it is: honorifics, verbs of acting, prepositions, heads of the names of things.
-// One table, cues.tsv, is all the linker knows of grammar. Immutable; may be shared between threads.
+// Words beside a name that tell what it is: honorifics, verbs of acting, prepositions, heads of the names of
+// things. One table, cues.tsv, is all the linker knows of grammar. Immutable; may be shared between threads.
 
 #include <cstdint>
 #include <deque>
@@ -15,10 +15,45 @@ namespace chancery {
 
 // As the first column of the table names them.
 enum class Cue : std::uint8_t {
-  kHonorific, kMadam, kGiven, kRank, kCalendar, kApposition, kSuffix, kFollows, kThing, kNamed, kAmerican, kAct, kStance, kClause, kImpersonal, kHelper,
-  kPlace, kParty, kMood, kObject, kToward, kDirection, kLocal, kAgent, kJourney, kAnd,
+  kHonorific,
+  kMadam,
+  kGiven,
+  kRank,
+  kCalendar,
+  kApposition,
+  kSuffix,
+  kFollows,
+  kThing,
+  kNamed,
+  kAmerican,
+  kAct,
+  kStance,
+  kClause,
+  kImpersonal,
+  kHelper,
+  kPlace,
+  kParty,
+  kMood,
+  kObject,
+  kToward,
+  kDirection,
+  kLocal,
+  kAgent,
+  kJourney,
+  kAnd,
+  kElect,
+  kOf,
+  kArticle,
+  kRealm,
+  kFormer,
+  kHolding,
+  kUnheld,
+  kNotHolder,
+  kRole,
+  kFeminine,
+  kProvince,
 };
-inline constexpr std::size_t kCues = 26;
+inline constexpr std::size_t kCues = 37;
 
 class Cues {
  public:
@@ -26,8 +61,8 @@ class Cues {
   explicit Cues(Diagnostics& problems);
   Cues(std::string_view table, Diagnostics& problems);
 
-  // The length of the longest cue of this kind that `text` begins with, 0 where it begins with none. For Chinese and
-  // Japanese, which do not part their words.
+  // The length of the longest cue of this kind that `text` begins with, 0 where it begins with none. For
+  // Chinese and Japanese, which do not part their words.
   std::size_t prefix(Cue cue, std::string_view text, std::string_view lang) const;
 
   // Whether a folded word is a cue of this kind in `lang` (in any language where it is empty).
@@ -36,7 +71,7 @@ class Cues {
  private:
   struct Entry {
     std::uint16_t lang;
-    std::uint32_t cues;
+    std::uint64_t cues;
   };
   using Table = std::unordered_map<std::string_view, std::vector<Entry>>;
   void add(Table& table, std::string folded_word, std::string_view lang, Cue cue);

@@ -1,10 +1,14 @@
 #include "src/enrich/link.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "src/enrich/acts.h"
 #include "src/enrich/bearer.h"
 #include "src/enrich/cues.h"
+#include "src/enrich/first_names.h"
+#include "src/enrich/holders.h"
+#include "src/enrich/people.h"
 #include "src/enrich/salience.h"
 #include "src/enrich/scene.h"
 #include "src/enrich/states.h"
@@ -23,26 +27,50 @@ struct Readings {
       const bool leader = scene.entity(c).kind == EntityKind::kLeader;
       std::vector<Candidate>* list = &states;
       switch (scene.name(c).role) {
-        case NameRole::kFull: list = leader ? &leaders : &states; break;
-        case NameRole::kSurname: list = &surnames; break;
-        case NameRole::kDemonym: list = &demonyms; break;
-        case NameRole::kCapital: list = &capitals; break;
-        case NameRole::kMetonym: list = &metonyms; break;
+        case NameRole::kFull:
+          list = leader ? &leaders : &states;
+          break;
+        case NameRole::kSurname:
+          list = &surnames;
+          break;
+        case NameRole::kDemonym:
+          list = &demonyms;
+          break;
+        case NameRole::kCapital:
+          list = &capitals;
+          break;
+        case NameRole::kMetonym:
+          list = &metonyms;
+          break;
       }
-      const bool known = std::any_of(list->begin(), list->end(), [&](const Candidate& other) { return other.entity == c.entity; });
+      const bool known = std::any_of(list->begin(), list->end(),
+                                     [&](const Candidate& other) { return other.entity == c.entity; });
       if (!known) list->push_back(c);
     }
   }
 };
 
+// "Glenn English", "Вадим Поляков": a surname.
+bool follows_given_name(const Scene& scene, const Spot& spot) {
+  const Words& words = scene.words;
+  if (spot.words != 1 || spot.word == 0 || !scene.is_capital(spot.word) ||
+      words.capitals(spot.word) != Capitals::kTell)
+    return false;
+  const std::size_t before = spot.word - 1;
+  if (!words.joined(spot.word) || !scene.is_capital(before) || scene.spot_of(before)) return false;
+  return scene.cue(Cue::kGiven, before) || scene.gazetteer.is_given_name(words.term(before), scene.lang);
+}
+
 bool has_common_name(const Scene& scene, const std::vector<Candidate>& list) {
-  return std::any_of(list.begin(), list.end(), [&](const Candidate& c) { return scene.name(c).also != AlsoIs::kNothing; });
+  return std::any_of(list.begin(), list.end(),
+                     [&](const Candidate& c) { return scene.name(c).also != AlsoIs::kNothing; });
 }
 
 }  // namespace
 
-// One article is linked in two passes over its spots: first what needs no support, then what may lean on that. Offices
-// without names, and people whom no table knows, will be found between the passes and settled together with them.
+// One article is linked in two passes over its spots: first what needs no support, then what may lean on
+// that. Between them people are found whom no table knows, since a surname may be theirs; offices without
+// names come last, since they lean on all.
 struct Linker::State {
   std::shared_ptr<const Gazetteer> gazetteer;
   Diagnostics flaws;  // of the table of cues; a test holds that there are none
@@ -55,12 +83,18 @@ struct Linker::State {
   Attested attested;
   std::vector<std::uint32_t> attested_list;  // what is to be cleared in it
   People people;
+  Strangers strangers;
   Readings readings;
   std::vector<Link> links;
+  std::vector<Link> places;     // capitals that are no more, of countries that nothing else names
+  std::vector<Naming> namings;  // of the gazetteer's entities, as links are
+  std::unordered_map<std::uint32_t, std::size_t>
+      demonym_at;  // by start: the link, which may prove to be a surname
   std::vector<FoundEntity> cast;
   std::vector<std::uint32_t> cast_at;  // by entity: its place in the cast, and 1
 
-  explicit State(std::shared_ptr<const Gazetteer> g) : gazetteer(std::move(g)), people(gazetteer->entities().size()) {
+  explicit State(std::shared_ptr<const Gazetteer> g)
+      : gazetteer(std::move(g)), people(gazetteer->entities().size()) {
     attested.assign(gazetteer->entities().size(), false);
     cast_at.assign(gazetteer->entities().size(), 0);
   }
@@ -73,17 +107,97 @@ struct Linker::State {
     attested_list.clear();
     people.start();
     links.clear();
+    places.clear();
+    namings.clear();
+    demonym_at.clear();
     cast.clear();
   }
 
   void link_to(const Spot& spot, std::uint32_t entity, MentionForm form, float score, std::string reason) {
     if (cast_at[entity] == 0) {
       const Entity& known = gazetteer->entities()[entity];
-      cast.push_back({known.id, known.name, known.kind, known.wikidata, 0, 0});
+      cast.push_back({known.id, known.name, known.kind, known.wikidata, 0, 0, {}});
       cast_at[entity] = static_cast<std::uint32_t>(cast.size());
       attested_list.push_back(entity);
     }
     links.push_back({spot.start, spot.end, cast_at[entity] - 1, form, score, std::move(reason)});
+    namings.push_back({spot.start, spot.end, entity});
+  }
+
+  void link_offices(const Scene& scene) {
+    std::sort(namings.begin(), namings.end(),
+              [](const Naming& a, const Naming& b) { return a.start < b.start; });
+    std::vector<std::uint32_t> taken;
+    for (const Stranger& stranger : strangers.list())
+      taken.insert(taken.end(), stranger.offices.begin(), stranger.offices.end());
+    for (OfficeMention& mention : find_holders(scene, namings, taken)) {
+      Spot spot;
+      spot.start = mention.start;
+      spot.end = mention.end;
+      link_to(spot, mention.holder, MentionForm::kOffice, mention.score, std::move(mention.reason));
+    }
+  }
+
+  // People whom no table knows are of the cast behind all others; their spots, if they have any, are decided.
+  void link_strangers(const Scene& scene) {
+    strangers.read(scene, decided, people);
+    const auto first = static_cast<std::uint32_t>(cast.size());
+    for (const Stranger& stranger : strangers.list())
+      cast.push_back({stranger.id, stranger.name, EntityKind::kPerson, "", 0, 0, {}});
+    for (const StrangerMention& mention : strangers.mentions()) {
+      const auto place = first + static_cast<std::uint32_t>(mention.stranger);
+      links.push_back({mention.start, mention.end, place, mention.form, mention.score, mention.reason});
+      if (const std::uint32_t spot = scene.spot_at[mention.word]) decided[spot - 1] = true;
+      if (const auto demonym = demonym_at.find(scene.words.token(mention.word).start);
+          demonym != demonym_at.end())
+        links[demonym->second].score = 0;
+    }
+    std::erase_if(links, [](const Link& link) { return link.score == 0; });
+  }
+
+  // A leader's first name, where the article names him in full and nobody else so.
+  void link_first_names(const Scene& scene) {
+    for (const FirstName& found : find_first_names(scene, people, strangers)) {
+      Spot spot;
+      spot.start = scene.words.token(found.word).start;
+      spot.end = scene.words.token(found.word).end;
+      link_to(spot, found.leader, MentionForm::kName, 0.7f,
+              "first name; full name at " + scene.words.position(people.first_place(found.leader)));
+    }
+  }
+
+  // Where a capital is a place, its country is what the article is about a little, unless it is named
+  // already.
+  void find_places(const Scene& scene) {
+    for (std::size_t i = 0; i < spots.size(); ++i) {
+      if (decided[i]) continue;
+      readings.sort_out(scene, spots[i]);
+      const Candidate* country =
+          readings.capitals.empty() ? nullptr : choose(scene, readings.capitals, attested);
+      if (!country || scene.name(*country).also == AlsoIs::kName || attested[country->entity]) continue;
+      const Surroundings around = look_around(scene, spots[i]);
+      if (around.before == Neighbour::kAnother || around.before == Neighbour::kGiven ||
+          (cast_at[country->entity] > 0 && !is_place(country->entity)))
+        continue;
+      place_at(scene, spots[i], country->entity);
+    }
+  }
+
+  bool is_place(std::uint32_t entity) const {
+    return std::any_of(places.begin(), places.end(),
+                       [&](const Link& place) { return place.entity + 1 == cast_at[entity]; });
+  }
+
+  void place_at(const Scene& scene, const Spot& spot, std::uint32_t entity) {
+    if (cast_at[entity] == 0) {
+      const Entity& known = gazetteer->entities()[entity];
+      cast.push_back({known.id, known.name, known.kind, known.wikidata, 0, 0, {}});
+      cast_at[entity] = static_cast<std::uint32_t>(cast.size());
+      attested_list.push_back(entity);
+    }
+    std::string where =
+        std::string(scene.words.span_text(spot.start, spot.end)) + " at " + scene.words.position(spot.start);
+    places.push_back({spot.start, spot.end, cast_at[entity] - 1, MentionForm::kMetonym, 0, std::move(where)});
   }
 
   void attest(std::uint32_t entity) { attested[entity] = true; }
@@ -93,7 +207,8 @@ struct Linker::State {
     const bool alone = one_word && has_common_name(scene, readings.leaders);
     if (readings.leaders.empty() || alone) return false;
     const Surroundings around = look_around(scene, spot);
-    if (around.not_a_person || (one_word && (around.another_after || around.before == Neighbour::kAnother))) return false;
+    if (around.not_a_person || (one_word && (around.another_after || around.before == Neighbour::kAnother)))
+      return false;
     const Candidate* leader = choose(scene, readings.leaders, attested);
     if (!leader) return false;
     Spot whole = spot;
@@ -109,7 +224,8 @@ struct Linker::State {
     if (readings.surnames.empty()) return false;
     const Surroundings around = look_around(scene, spot);
     if (around.before == Neighbour::kAnother) {
-      const std::string_view given = spot.words > 0 && spot.word > 0 ? scene.words.term(spot.word - 1) : std::string_view{};
+      const std::string_view given =
+          spot.words > 0 && spot.word > 0 ? scene.words.term(spot.word - 1) : std::string_view{};
       for (const Candidate& c : readings.surnames) people.add_namesake(c.entity, given);
       return false;
     }
@@ -126,13 +242,15 @@ struct Linker::State {
     if (around.another_after || around.not_a_person) return false;
     std::vector<Candidate> so_called;
     for (const Candidate& c : readings.surnames) {
-      if (same_given_name(scene, c.entity, scene.words.term(around.given), around.initial)) so_called.push_back(c);
+      if (same_given_name(scene, c.entity, scene.words.term(around.given), around.initial))
+        so_called.push_back(c);
     }
     const Candidate* leader = so_called.empty() ? nullptr : choose(scene, so_called, attested);
     if (!leader) return false;
     Spot whole = spot;
     whole.start = scene.words.token(around.given).start;
-    link_to(whole, leader->entity, MentionForm::kName, 0.95f, around.initial ? "surname and initial" : "full name in another spelling");
+    link_to(whole, leader->entity, MentionForm::kName, 0.95f,
+            around.initial ? "surname and initial" : "full name in another spelling");
     attest(leader->entity);
     people.name(leader->entity, spot.start);
     return true;
@@ -149,16 +267,23 @@ struct Linker::State {
 
   void link_state_as(const Scene& scene, const Spot& spot, const Candidate& state, std::string reason) {
     const bool acronym = scene.name(state).acronym;
-    link_to(spot, state.entity, acronym ? MentionForm::kAcronym : MentionForm::kName, acronym ? 0.95f : 1.0f, acronym ? "acronym" : std::move(reason));
+    link_to(spot, state.entity, acronym ? MentionForm::kAcronym : MentionForm::kName, acronym ? 0.95f : 1.0f,
+            acronym ? "acronym" : std::move(reason));
   }
 
   bool link_demonym(const Scene& scene, CommonNames& common, const Spot& spot) {
     if (readings.demonyms.empty()) return false;
-    const bool tells = spot.words == 0 || scene.words.capitals(spot.word) != Capitals::kTell || !scene.words.begins_sentence(spot.word);
+    const bool tells = spot.words == 0 || scene.words.capitals(spot.word) != Capitals::kTell ||
+                       !scene.words.begins_sentence(spot.word);
+    if (follows_given_name(scene, spot)) return false;
     const Candidate* country = choose(scene, readings.demonyms, attested);
-    if (!country || (has_common_name(scene, readings.demonyms) && !tells && !attested[country->entity])) return false;
+    if (!country || (has_common_name(scene, readings.demonyms) && !tells && !attested[country->entity]))
+      return false;
     // "Georgian" is as doubtful as "Georgia".
-    if (scene.name(*country).also == AlsoIs::kName && common.means(spot, *country, look_around(scene, spot)).empty()) return false;
+    if (scene.name(*country).also == AlsoIs::kName &&
+        common.means(spot, *country, look_around(scene, spot)).empty())
+      return false;
+    demonym_at[spot.start] = links.size();
     link_to(spot, country->entity, MentionForm::kDemonym, 0.9f, "demonym");
     attest(country->entity);
     return true;
@@ -168,9 +293,11 @@ struct Linker::State {
     if (readings.metonyms.empty()) return false;
     // A city ("Brussels") has to act.
     const std::string what = readings.capitals.empty() ? "" : acts(scene, spot);
-    const Candidate* entity = readings.capitals.empty() || !what.empty() ? choose(scene, readings.metonyms, attested) : nullptr;
+    const Candidate* entity =
+        readings.capitals.empty() || !what.empty() ? choose(scene, readings.metonyms, attested) : nullptr;
     if (!entity) return false;
-    link_to(spot, entity->entity, MentionForm::kMetonym, 0.9f, what.empty() ? "metonym" : "metonym; acts: " + what);
+    link_to(spot, entity->entity, MentionForm::kMetonym, 0.9f,
+            what.empty() ? "metonym" : "metonym; acts: " + what);
     attest(entity->entity);
     return true;
   }
@@ -189,11 +316,13 @@ struct Linker::State {
     std::vector<Candidate>& surnames = readings.surnames;
     // "Lula" is a whole name that is also a word: it needs what a surname needs.
     for (const Candidate& c : readings.leaders) {
-      const bool known = std::any_of(surnames.begin(), surnames.end(), [&](const Candidate& other) { return other.entity == c.entity; });
+      const bool known = std::any_of(surnames.begin(), surnames.end(),
+                                     [&](const Candidate& other) { return other.entity == c.entity; });
       if (spot.words == 1 && !known) surnames.push_back(c);
     }
     if (surnames.empty()) return false;
-    std::optional<Bearer> bearer = bearer_of(scene, people, attested, spot, look_around(scene, spot), surnames);
+    std::optional<Bearer> bearer =
+        bearer_of(scene, people, attested, spot, look_around(scene, spot), surnames);
     if (!bearer) return false;
     link_to(spot, bearer->entity, MentionForm::kSurname, bearer->score, std::move(bearer->reason));
     return true;
@@ -202,7 +331,9 @@ struct Linker::State {
   bool link_capital(const Scene& scene, const Spot& spot) {
     if (readings.capitals.empty()) return false;
     // Many who are called Douglas act.
-    const auto doubtful = [&](const Candidate& c) { return scene.name(c).also == AlsoIs::kName && !attested[c.entity]; };
+    const auto doubtful = [&](const Candidate& c) {
+      return scene.name(c).also == AlsoIs::kName && !attested[c.entity];
+    };
     if (std::all_of(readings.capitals.begin(), readings.capitals.end(), doubtful)) return false;
     const std::string what = acts(scene, spot);
     const Candidate* country = what.empty() ? nullptr : choose(scene, readings.capitals, attested);
@@ -213,7 +344,8 @@ struct Linker::State {
   }
 };
 
-Linker::Linker(std::shared_ptr<const Gazetteer> gazetteer) : state_(std::make_unique<State>(std::move(gazetteer))) {}
+Linker::Linker(std::shared_ptr<const Gazetteer> gazetteer)
+    : state_(std::make_unique<State>(std::move(gazetteer))) {}
 Linker::~Linker() = default;
 
 void Linker::link(const Article& article, const Tokens& tokens, std::size_t title_tokens, Enrichment& found) {
@@ -230,17 +362,23 @@ void Linker::link(const Article& article, const Tokens& tokens, std::size_t titl
   for (std::size_t i = 0; i < s.spots.size(); ++i) {
     const Spot& spot = s.spots[i];
     s.readings.sort_out(scene, spot);
-    s.decided[i] = s.link_leader(scene, spot) || s.link_state(scene, spot) || s.link_introduced(scene, spot) ||
-                   s.link_demonym(scene, common, spot) || s.link_metonym(scene, spot);
+    s.decided[i] = s.link_leader(scene, spot) || s.link_state(scene, spot) ||
+                   s.link_introduced(scene, spot) || s.link_demonym(scene, common, spot) ||
+                   s.link_metonym(scene, spot);
   }
+  s.link_strangers(scene);
   for (std::size_t i = 0; i < s.spots.size(); ++i) {
     if (s.decided[i]) continue;
     const Spot& spot = s.spots[i];
     s.people.read_to(spot.start);
     s.readings.sort_out(scene, spot);
-    s.link_common_state(scene, common, spot) || s.link_surname(scene, spot) || s.link_capital(scene, spot);
+    s.decided[i] = s.link_common_state(scene, common, spot) || s.link_surname(scene, spot) ||
+                   s.link_capital(scene, spot);
   }
-  settle(s.words, s.links, s.cast, found);
+  s.link_first_names(scene);
+  s.link_offices(scene);
+  s.find_places(scene);
+  settle(scene, s.links, s.places, s.cast, found);
 }
 
 }  // namespace chancery

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "src/base/article.h"
-#include "src/enrich/words.h"
+#include "src/enrich/scene.h"
 
 namespace chancery {
 
@@ -19,13 +19,18 @@ struct Link {
   std::string reason;
 };
 
-// Fills found.entities, by salience and id, and found.mentions, by start, from links and the entities they are to.
-// Salience of an entity:
+// Fills found.entities, by salience and id, and found.mentions, by start, from links and the entities they
+// are to. Salience of an entity:
 //
-//   x = sum over its mentions of weight(form)  +  kTitleBonus, if one is in the title  +  kHeadBonus * 2^(-w / kHalfWay)
-//   salience = x / (x + kHalf)
+//   x = sum over its mentions of weight(form)  +  kTitleBonus, if one is in the title  +  kHeadBonus * 2^(-w
+//   / kHalfWay) salience = x / (x + kHalf)
 //
-// where w is the number of words before its first mention in the body. The constants stand in salience.cpp.
-void settle(const Words& words, std::vector<Link>& links, std::vector<FoundEntity>& cast, Enrichment& found);
+// where w is the number of words before its first mention in the body, and a mention that is the subject of a
+// verb of saying or acting weighs more. The constants stand in salience.cpp.
+//
+// A country that nothing names but its capital, as a place, has no mention: of `places`, each counts for a
+// part of one, and says where it stands.
+void settle(const Scene& scene, std::vector<Link>& links, const std::vector<Link>& places,
+            std::vector<FoundEntity>& cast, Enrichment& found);
 
 }  // namespace chancery

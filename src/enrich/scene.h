@@ -1,5 +1,6 @@
 #pragma once
-// What the parts of the linker share while they read one article: its words, and where names of the gazetteer stand in it.
+// What the parts of the linker share while they read one article: its words, and where names of the gazetteer
+// stand in it.
 
 #include <cstdint>
 #include <optional>
@@ -18,8 +19,8 @@ using Candidate = Gazetteer::TokenMatch::Candidate;
 
 // A stretch of text that is a name of the gazetteer, as far as spelling, language and capitals say.
 struct Spot {
-  std::uint32_t start = 0, end = 0;  // bytes
-  std::uint32_t word = 0, words = 0;  // no words in Chinese and Japanese
+  std::uint32_t start = 0, end = 0;    // bytes
+  std::uint32_t word = 0, words = 0;   // no words in Chinese and Japanese
   std::uint32_t first = 0, count = 0;  // whom it may name: in Scene::candidates
   bool inflected = false;
   bool inner = false;  // a country within the name of an organisation, which has a spot of its own
@@ -38,14 +39,18 @@ struct Scene {
 
   const Entity& entity(const Candidate& c) const { return gazetteer.entities()[c.entity]; }
   const EntityName& name(const Candidate& c) const { return entity(c).names[c.name]; }
-  std::span<const Candidate> readings(const Spot& spot) const { return std::span(candidates).subspan(spot.first, spot.count); }
-  const Spot* spot_of(std::size_t word) const { return word < spot_at.size() && spot_at[word] > 0 ? &spots[spot_at[word] - 1] : nullptr; }
+  std::span<const Candidate> readings(const Spot& spot) const {
+    return std::span(candidates).subspan(spot.first, spot.count);
+  }
+  const Spot* spot_of(std::size_t word) const {
+    return word < spot_at.size() && spot_at[word] > 0 ? &spots[spot_at[word] - 1] : nullptr;
+  }
   bool cue(Cue cue, std::size_t word) const { return cues.is(cue, words.term(word), lang); }
   bool is_capital(std::size_t word) const { return words.token(word).capital; }
 };
 
-// Fills spots, candidates and spot_at: the longest names, from left to right, and the countries within those of
-// organisations ("Bank of Japan").
+// Fills spots, candidates and spot_at: the longest names, from left to right, and the countries within those
+// of organisations ("Bank of Japan").
 void find_spots(Scene& scene);
 
 }  // namespace chancery

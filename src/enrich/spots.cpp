@@ -15,16 +15,9 @@ std::size_t letter_length(std::string_view text, std::size_t at) {
   return end - at;
 }
 
-bool is_upper(std::string_view letter) {
-  if (letter.size() == 1) return letter[0] >= 'A' && letter[0] <= 'Z';
-  return folded(letter) != letter;
-}
-
-bool begins_upper(std::string_view text) { return !text.empty() && is_upper(text.substr(0, letter_length(text, 0))); }
-
 bool has_upper(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); i += letter_length(text, i)) {
-    if (is_upper(text.substr(i, letter_length(text, i)))) return true;
+    if (begins_with_capital(text.substr(i, letter_length(text, i)))) return true;
   }
   return false;
 }
@@ -59,10 +52,13 @@ class Spotter {
   }
 
  private:
-  // Names of words and names of characters in the order of the text; of two that overlap ("G20" and "G20峰会") the longer.
+  // Names of words and names of characters in the order of the text; of two that overlap ("G20" and
+  // "G20峰会") the longer.
   void merge() {
     std::vector<Spot>& spots = scene_.spots;
-    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.start != b.start ? a.start < b.start : a.end > b.end; });
+    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) {
+      return a.start != b.start ? a.start < b.start : a.end > b.end;
+    });
     std::uint32_t end = 0;
     const auto overlaps = [&](const Spot& spot) {
       if (!spot.inner && spot.start < end) return true;
@@ -74,14 +70,16 @@ class Spotter {
 
   // Returns how many words to go on by.
   std::size_t match_at(std::size_t word) {
-    std::size_t room = std::min(words_.size(), word < words_.title_size() ? words_.title_size() : words_.size()) - word;
+    std::size_t room =
+        std::min(words_.size(), word < words_.title_size() ? words_.title_size() : words_.size()) - word;
     for (;;) {
       const auto match = scene_.gazetteer.longest_match(words_.terms_from(word), room, scene_.lang);
       if (match.length == 0) return 1;
       if (match.count == 0) {
         if (is_one_phrase(word, match.length, "")) return match.length;
       } else if (add(word, match)) {
-        if (match.length > 1 && is_organisation(scene_.spots.back())) add_inner(word, match.length, table_name());
+        if (match.length > 1 && is_organisation(scene_.spots.back()))
+          add_inner(word, match.length, table_name());
         return match.length;
       }
       if (match.length == 1) return 1;
@@ -100,9 +98,36 @@ class Spotter {
     // A short word without its first letter is a name too often: لافتا ("noting") is not "for EFTA".
     constexpr std::uint32_t kShort = 10;  // bytes: five letters
     const bool cut = match.particles > 0 && spot.words == 1 && spot.end - spot.start < kShort;
-    return add(spot, match, [&](const Candidate& c) {
+    const bool added = add(spot, match, [&](const Candidate& c) {
       return fits(spot, scene_.name(c)) && !(cut && scene_.entity(c).kind == EntityKind::kOrganisation);
     });
+    if (added && match.length == 1) prefer_country(scene_.spots.back());
+    return added;
+  }
+
+  // Where adjectives are small, a capital within a sentence is that of the country: "z Niemiec", "do Ruska".
+  void prefer_country(Spot& spot) {
+    constexpr std::string_view kSmallAdjectives[] = {"cs", "pl", "sk", "bg", "ru", "uk", "ro"};
+    if (std::find(std::begin(kSmallAdjectives), std::end(kSmallAdjectives), scene_.lang) ==
+        std::end(kSmallAdjectives))
+      return;
+    if (!scene_.is_capital(spot.word) || words_.capitals(spot.word) != Capitals::kTell ||
+        words_.begins_sentence(spot.word))
+      return;
+    for (const Candidate& c : scene_.readings(spot)) {
+      if (scene_.name(c).role != NameRole::kDemonym) return;
+    }
+    std::vector<Candidate> countries;
+    scene_.gazetteer.inflected_matches(words_.term(spot.word), scene_.lang, countries);
+    std::erase_if(countries, [&](const Candidate& c) {
+      return scene_.entity(c).kind != EntityKind::kCountry || scene_.name(c).role != NameRole::kFull ||
+             !fits(spot, scene_.name(c));
+    });
+    if (countries.empty()) return;
+    scene_.candidates.resize(spot.first);
+    scene_.candidates.insert(scene_.candidates.end(), countries.begin(), countries.end());
+    spot.count = static_cast<std::uint32_t>(countries.size());
+    spot.inflected = true;
   }
 
   // Adds a spot with those candidates that fit; false where none does.
@@ -116,7 +141,8 @@ class Spotter {
     if (spot.count == 0) return false;
     const EntityName& name = scene_.name(scene_.candidates[spot.first]);
     // "the Emirates", "l'Élysée": the table asks for the article, but the name begins after it.
-    const bool article = spot.words > 1 && !begins_upper(name.text) && has_upper(name.text) && is_function_word(words_.term(spot.word));
+    const bool article = spot.words > 1 && !begins_with_capital(name.text) && has_upper(name.text) &&
+                         is_function_word(words_.term(spot.word));
     if (article) spot.start = words_.token(spot.word + 1).start;
     scene_.spots.push_back(spot);
     return true;
@@ -137,19 +163,23 @@ class Spotter {
     return {};
   }
 
-  // Names of countries within a name; an adjective only at its head ("German parliament", but not "Organization of American
-  // States"), and not a country that the whole is ("Единая Россия", but "ФСБ России" and "Bank of Japan").
+  // Names of countries within a name; an adjective only at its head ("German parliament", but not
+  // "Organization of American States"), and not a country that the whole is ("Единая Россия", but "ФСБ
+  // России" and "Bank of Japan").
   void add_inner(std::size_t word, std::size_t length, std::string_view outer) {
     for (std::size_t w = word; w < word + length;) {
       const bool head = w == word;
-      const auto match = scene_.gazetteer.longest_match(words_.terms_from(w), head ? length - 1 : word + length - w, scene_.lang);
+      const auto match = scene_.gazetteer.longest_match(words_.terms_from(w),
+                                                        head ? length - 1 : word + length - w, scene_.lang);
       const bool belongs = head || is_function_word(words_.term(w - 1));
-      const bool added = match.count > 0 && add_inner_spot(w, match, head, belongs ? std::string_view{} : outer);
+      const bool added =
+          match.count > 0 && add_inner_spot(w, match, head, belongs ? std::string_view{} : outer);
       w += added ? match.length : 1;
     }
   }
 
-  bool add_inner_spot(std::size_t word, const Gazetteer::TokenMatch& match, bool head, std::string_view outer) {
+  bool add_inner_spot(std::size_t word, const Gazetteer::TokenMatch& match, bool head,
+                      std::string_view outer) {
     if (!add(word, match)) return false;
     scene_.spots.back().inner = true;
     if (keep_countries(scene_.spots.back(), head, outer)) return true;
@@ -163,7 +193,9 @@ class Spotter {
     const auto kept = std::remove_if(all.begin() + spot.first, all.end(), [&](const Candidate& c) {
       const NameRole role = scene_.name(c).role;
       const std::string_view name = scene_.name(c).text;
-      if (!scene_.name(c).acronym && outer.size() >= name.size() && outer.substr(outer.size() - name.size()) == name) return true;
+      if (!scene_.name(c).acronym && outer.size() >= name.size() &&
+          outer.substr(outer.size() - name.size()) == name)
+        return true;
       const bool country = role == NameRole::kFull || (adjectives && role == NameRole::kDemonym);
       return scene_.entity(c).kind != EntityKind::kCountry || !country;
     });
@@ -190,9 +222,11 @@ class Spotter {
     for (std::size_t w = word + 1; w < word + length; ++w) {
       if (words_.joined(w) || words_.hyphened(w)) continue;
       const std::string_view gap = words_.gap_before(w);
-      const bool stop = gap[0] == '.' && gap.size() <= 2 && words_.token(w - 1).end - words_.token(w - 1).start <= 3;
+      const bool stop =
+          gap[0] == '.' && gap.size() <= 2 && words_.token(w - 1).end - words_.token(w - 1).start <= 3;
       const bool comma = gap == ", " && table.find(',') != std::string_view::npos;
-      const bool mark = gap.size() <= 3 && gap.find_first_of(",.;:!?()\"\n") == std::string_view::npos;  // an apostrophe, "&", a slash
+      const bool mark = gap.size() <= 3 && gap.find_first_of(",.;:!?()\"\n") ==
+                                               std::string_view::npos;  // an apostrophe, "&", a slash
       if (!stop && !comma && !mark) return false;
     }
     return true;
@@ -207,7 +241,8 @@ class Spotter {
     const bool all = words_.capitals(spot.word) == Capitals::kAll;
     if (name.acronym) return fits_acronym(spot, name, all);
     if (all) return true;
-    if (begins_upper(name.text)) return head.capital && (name.role != NameRole::kSurname || tail.capital);
+    if (begins_with_capital(name.text))
+      return head.capital && (name.role != NameRole::kSurname || tail.capital);
     return tail.capital || !has_upper(name.text);
   }
 
@@ -218,10 +253,13 @@ class Spotter {
     if (written == name.text) return !all_capitals || name.also == AlsoIs::kNothing;
     if (all_capitals) return name.also == AlsoIs::kNothing && !is_function_word(term);
     const Token& token = words_.token(spot.word);
+    if (spot.inflected && token.capitals) return false;  // RPO is no form of RPA
     if (token.capitals) return true;
     if (!token.capital) return false;
     const std::size_t first = letter_length(written, 0);
-    if (spot.inflected) return written.size() > first && is_upper(written.substr(first, letter_length(written, first)));
+    if (spot.inflected)
+      return written.size() > first &&
+             begins_with_capital(written.substr(first, letter_length(written, first)));
     return name.also == AlsoIs::kNothing && count_code_points(term) >= 4 && !has_upper(written.substr(first));
   }
 
@@ -230,12 +268,14 @@ class Spotter {
     for (std::uint32_t at = latin_head(span.start); at < span.end;) {
       const auto match = scene_.gazetteer.longest_match_text(text, at, scene_.lang);
       if (match.count > 0 && add_characters(at, match, false) && is_organisation(scene_.spots.back())) {
-        // The name without its last character may begin with that of a country, and so may what follows its first.
+        // The name without its last character may begin with that of a country, and so may what follows its
+        // first.
         const std::uint32_t end = at + match.length;
         std::uint32_t last = end - 1;
         while ((static_cast<unsigned char>(text[last]) & 0xC0) == 0x80) --last;
         for (std::uint32_t inner = at; inner < end;) {
-          const auto within = scene_.gazetteer.longest_match_text(text.substr(0, inner == at ? last : end), inner, scene_.lang);
+          const auto within = scene_.gazetteer.longest_match_text(text.substr(0, inner == at ? last : end),
+                                                                  inner, scene_.lang);
           const bool added = within.count > 0 && add_characters(inner, within, true);
           inner += added ? within.length : static_cast<std::uint32_t>(letter_length(text, inner));
         }
@@ -277,6 +317,8 @@ class Spotter {
 
 }  // namespace
 
-void find_spots(Scene& scene) { Spotter(scene).find(); }
+void find_spots(Scene& scene) {
+  Spotter(scene).find();
+}
 
 }  // namespace chancery

@@ -15,11 +15,13 @@ int nearness(const Scene& scene, const Entity& entity) {
     return (!entity.from || *entity.from <= *scene.day) && (!entity.to || *scene.day <= *entity.to) ? 2 : 1;
   }
   int best = 0;
-  for (const Term& term : entity.terms) best = std::max(best, runs(term, scene.day) ? 3 : runs(term, scene.day, 1, 8) ? 2 : 1);
+  for (const Term& term : entity.terms)
+    best = std::max(best, runs(term, scene.day) ? 3 : runs(term, scene.day, 1, 8) ? 2 : 1);
   return best;
 }
 
-const Candidate* only_one(const Scene& scene, const std::vector<Candidate>& among, const Attested& attested, int rank, bool must_be_attested) {
+const Candidate* only_one(const Scene& scene, const std::vector<Candidate>& among, const Attested& attested,
+                          int rank, bool must_be_attested) {
   const Candidate* one = nullptr;
   for (const Candidate& c : among) {
     if (nearness(scene, scene.entity(c)) < rank || (must_be_attested && !attested[c.entity])) continue;
@@ -34,8 +36,8 @@ constexpr std::uint32_t kNone = 0xFFFFFFFF;
 bool is_country(const Scene& scene, const Spot& spot, std::uint32_t besides) {
   const auto readings = scene.readings(spot);
   return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-    return scene.entity(c).kind == EntityKind::kCountry && c.entity != besides && scene.name(c).role == NameRole::kFull &&
-           scene.name(c).also != AlsoIs::kName;
+    return scene.entity(c).kind == EntityKind::kCountry && c.entity != besides &&
+           scene.name(c).role == NameRole::kFull && scene.name(c).also != AlsoIs::kName;
   });
 }
 
@@ -49,9 +51,11 @@ const Spot* listed_with(const Scene& scene, const Spot& spot, std::uint32_t coun
   const std::size_t next = spot.word + spot.words;
   const Spot* found = nullptr;
   if (next < words.size() && words.gap_before(next) == ", ") found = country_at(next);
-  if (!found && next + 1 < words.size() && words.joined(next) && scene.cue(Cue::kAnd, next)) found = country_at(next + 1);
+  if (!found && next + 1 < words.size() && words.joined(next) && scene.cue(Cue::kAnd, next))
+    found = country_at(next + 1);
   if (!found && spot.word >= 1 && words.gap_before(spot.word) == ", ") found = country_at(spot.word - 1);
-  if (!found && spot.word >= 2 && words.joined(spot.word) && scene.cue(Cue::kAnd, spot.word - 1)) found = country_at(spot.word - 2);
+  if (!found && spot.word >= 2 && words.joined(spot.word) && scene.cue(Cue::kAnd, spot.word - 1))
+    found = country_at(spot.word - 2);
   return found;
 }
 
@@ -66,13 +70,17 @@ bool holds_office(const Scene& scene, const Spot& spot) {
 // "Chad Wolf Resigns": in a headline what follows may be a surname.
 bool goes_on_in_headline(const Scene& scene, const Spot& spot) {
   const std::size_t next = spot.word + spot.words;
-  if (scene.words.capitals(spot.word) != Capitals::kHeadline || next >= scene.words.size() || !scene.words.joined(next)) return false;
-  return scene.is_capital(next) && !scene.cue(Cue::kAct, next) && !is_function_word(scene.words.term(next)) && !scene.spot_of(next);
+  if (scene.words.capitals(spot.word) != Capitals::kHeadline || next >= scene.words.size() ||
+      !scene.words.joined(next))
+    return false;
+  return scene.is_capital(next) && !scene.cue(Cue::kAct, next) && !is_function_word(scene.words.term(next)) &&
+         !scene.spot_of(next);
 }
 
 bool is_somebody(const Scene& scene, const Spot& spot, const Surroundings& around) {
   const Neighbour before = around.before;
-  if (before == Neighbour::kAnother || before == Neighbour::kHonorific || before == Neighbour::kMadam) return true;
+  if (before == Neighbour::kAnother || before == Neighbour::kHonorific || before == Neighbour::kMadam)
+    return true;
   return around.another_after || around.not_a_person || goes_on_in_headline(scene, spot);
 }
 
@@ -91,7 +99,8 @@ std::string CommonNames::means(const Spot& spot, const Candidate& country, const
   if (attested_[country.entity] && !somebody) return "name; the country is named elsewhere";
   if (scene_.name(country).also == AlsoIs::kWord) {
     // A capital that only a name would have there. In a headline the country is likelier than the word.
-    const bool tells = scene_.words.capitals(spot.word) != Capitals::kTell || !scene_.words.begins_sentence(spot.word);
+    const bool tells =
+        scene_.words.capitals(spot.word) != Capitals::kTell || !scene_.words.begins_sentence(spot.word);
     return tells ? "name" : "";
   }
   if (scene_.entity(country).kind != EntityKind::kCountry || somebody || is_american()) return "";
@@ -118,12 +127,14 @@ std::size_t CommonNames::countries_besides(std::uint32_t country) {
     for (const Spot& spot : scene_.spots) {
       const std::uint32_t entity = scene_.readings(spot).front().entity;
       // The USA are named everywhere.
-      if (is_country(scene_, spot, kNone) && scene_.gazetteer.entities()[entity].id != "us") countries_->push_back(entity);
+      if (is_country(scene_, spot, kNone) && scene_.gazetteer.entities()[entity].id != "us")
+        countries_->push_back(entity);
     }
     std::sort(countries_->begin(), countries_->end());
     countries_->erase(std::unique(countries_->begin(), countries_->end()), countries_->end());
   }
-  return countries_->size() - static_cast<std::size_t>(std::binary_search(countries_->begin(), countries_->end(), country));
+  return countries_->size() -
+         static_cast<std::size_t>(std::binary_search(countries_->begin(), countries_->end(), country));
 }
 
 }  // namespace chancery

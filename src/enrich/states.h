@@ -10,18 +10,18 @@
 
 namespace chancery {
 
-// The one of several entities that a name means: who lived, or held office, nearest to the day of publication; then who is
-// attested. Null where that does not tell. REQUIRES: at least one.
+// The one of several entities that a name means: who lived, or held office, nearest to the day of
+// publication; then who is attested. Null where that does not tell. REQUIRES: at least one.
 const Candidate* choose(const Scene& scene, const std::vector<Candidate>& among, const Attested& attested);
 
-// What an article says for and against countries whose name is also another word, or that of many people or places. Looks
-// at the whole article once, when it is first asked.
+// What an article says for and against countries whose name is also another word, or that of many people or
+// places. Looks at the whole article once, when it is first asked.
 class CommonNames {
  public:
   CommonNames(const Scene& scene, const Attested& attested) : scene_(scene), attested_(attested) {}
 
-  // Whether "Jordan", "Georgia", or "Turkey" at the head of a sentence, is the country here: the reason, or empty where it
-  // is not. REQUIRES: the spot has words.
+  // Whether "Jordan", "Georgia", or "Turkey" at the head of a sentence, is the country here: the reason, or
+  // empty where it is not. REQUIRES: the spot has words.
   std::string means(const Spot& spot, const Candidate& country, const Surroundings& around);
 
  private:

@@ -9,28 +9,36 @@
 namespace chancery {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view ending) { return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending; }
+bool ends_with(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;
+}
 
 bool is_patronymic(std::string_view term) {
-  constexpr std::string_view kEndings[] = {"ович",  "евич",  "ич",     "овна",   "евна",  "ична",  "овича", "евича", "овичу",
-                                           "евичу", "овичем", "евичем", "ovich", "evich", "ovych", "ovna",  "evna"};
-  return term.size() > 6 && std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view e) { return ends_with(term, e); });
+  constexpr std::string_view kEndings[] = {"ович",  "евич",  "ич",    "овна",  "евна",   "ична",
+                                           "овича", "евича", "овичу", "евичу", "овичем", "евичем",
+                                           "ovich", "evich", "ovych", "ovna",  "evna"};
+  return term.size() > 6 && std::any_of(std::begin(kEndings), std::end(kEndings),
+                                        [&](std::string_view e) { return ends_with(term, e); });
 }
 
 // Small words within a surname, or before it: "de Kirchner".
 bool is_particle_of_names(std::string_view term) {
-  constexpr std::string_view kParticles[] = {"de", "del", "della", "di", "da",   "dos", "du", "von", "van", "der", "den", "la",
-                                             "le", "al",  "el",    "де", "дель", "да",  "ди", "фон", "ван", "аль", "ель", "дер"};
+  constexpr std::string_view kParticles[] = {"de",   "del", "della", "di",  "da",  "dos", "du",  "von",
+                                             "van",  "der", "den",   "la",  "le",  "al",  "el",  "де",
+                                             "дель", "да",  "ди",    "фон", "ван", "аль", "ель", "дер"};
   return std::find(std::begin(kParticles), std::end(kParticles), term) != std::end(kParticles);
 }
 
 bool is_son_of(std::string_view term) {
-  constexpr std::string_view kSons[] = {"bin", "ibn", "bint", "بن", "ابن", "بنت", "бин", "ибн", "бен", "ібн", "бін"};
+  constexpr std::string_view kSons[] = {"bin", "ibn", "bint", "بن",  "ابن", "بنت",
+                                        "бин", "ибн", "бен",  "ібн", "бін"};
   return std::find(std::begin(kSons), std::end(kSons), term) != std::end(kSons);
 }
 
 // Adverbs and participles that open a sentence before a name.
-bool may_open_sentence(std::string_view term) { return ends_with(term, "ly") || ends_with(term, "ing") || ends_with(term, "ed"); }
+bool may_open_sentence(std::string_view term) {
+  return ends_with(term, "ly") || ends_with(term, "ing") || ends_with(term, "ed");
+}
 
 bool is_feminine_of(std::string_view a, std::string_view b) {
   const bool a_ends = ends_with(a, "a"), b_ends = ends_with(b, "a");
@@ -65,7 +73,8 @@ class Looker {
   bool is_given_name_of_reading(std::size_t word, bool initial) const {
     const auto readings = scene_.readings(spot_);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return scene_.entity(c).kind == EntityKind::kLeader && same_given_name(scene_, c.entity, words_.term(word), initial);
+      return scene_.entity(c).kind == EntityKind::kLeader &&
+             same_given_name(scene_, c.entity, words_.term(word), initial);
     });
   }
 
@@ -91,7 +100,8 @@ class Looker {
     const std::size_t word = spot_.word;
     if (!adjoins(word)) return hyphen_before(word);
     std::size_t prev = word - 1;
-    while (prev > 0 && is_particle_of_names(words_.term(prev)) && !scene_.is_capital(prev) && adjoins(prev)) --prev;
+    while (prev > 0 && is_particle_of_names(words_.term(prev)) && !scene_.is_capital(prev) && adjoins(prev))
+      --prev;
     if (scene_.cue(Cue::kMadam, prev)) return Neighbour::kMadam;
     if (scene_.cue(Cue::kHonorific, prev)) return Neighbour::kHonorific;
     if (words_.cased(prev) && !scene_.is_capital(prev)) return Neighbour::kNone;
@@ -103,8 +113,11 @@ class Looker {
   }
 
   bool goes_further_back(std::size_t word) const {
-    if (!adjoins(word) || !scene_.is_capital(word - 1) || is_given_name_of_reading(word - 1, false)) return false;
-    if (scene_.cue(Cue::kRank, word - 1) || scene_.cue(Cue::kHonorific, word - 1) || scene_.cue(Cue::kMadam, word - 1)) return false;
+    if (!adjoins(word) || !scene_.is_capital(word - 1) || is_given_name_of_reading(word - 1, false))
+      return false;
+    if (scene_.cue(Cue::kRank, word - 1) || scene_.cue(Cue::kHonorific, word - 1) ||
+        scene_.cue(Cue::kMadam, word - 1))
+      return false;
     return is_other_given_name(word - 1) && !title_before(scene_, word);
   }
 
@@ -123,9 +136,11 @@ class Looker {
     if (adjoins(first) && is_given_name_of_reading(first - 1, false)) {
       // Of the many who are called James Jones one has this initial; George P. Bush is not George W.
       const bool tells = is_initial(scene_, middle) && (is_common_name() || has_known_initial(first - 1));
-      return !tells || is_given_name_of_reading(middle, true) ? given_from(first - 1, around) : Neighbour::kAnother;
+      return !tells || is_given_name_of_reading(middle, true) ? given_from(first - 1, around)
+                                                              : Neighbour::kAnother;
     }
-    if (adjoins(first) && scene_.is_capital(first - 1) && is_other_given_name(first - 1)) return Neighbour::kAnother;
+    if (adjoins(first) && scene_.is_capital(first - 1) && is_other_given_name(first - 1))
+      return Neighbour::kAnother;
     if (!is_initial(scene_, first)) return Neighbour::kNone;
     if (!is_given_name_of_reading(first, true)) return Neighbour::kAnother;
     // One letter says little of a name that many bear.
@@ -138,7 +153,9 @@ class Looker {
   bool has_known_initial(std::size_t given) const {
     const auto readings = scene_.readings(spot_);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      if (scene_.entity(c).kind != EntityKind::kLeader || !same_given_name(scene_, c.entity, words_.term(given), false)) return false;
+      if (scene_.entity(c).kind != EntityKind::kLeader ||
+          !same_given_name(scene_, c.entity, words_.term(given), false))
+        return false;
       const auto names = scene_.gazetteer.given_names(c.entity);
       return std::any_of(names.begin(), names.end(), [](std::string_view name) { return name.size() == 1; });
     });
@@ -146,27 +163,31 @@ class Looker {
 
   bool is_common_name() const {
     const auto readings = scene_.readings(spot_);
-    return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) { return scene_.name(c).also != AlsoIs::kNothing; }) ||
+    return std::any_of(readings.begin(), readings.end(),
+                       [&](const Candidate& c) { return scene_.name(c).also != AlsoIs::kNothing; }) ||
            (spot_.words == 1 && scene_.gazetteer.is_given_name(words_.term(spot_.word)));
   }
 
   // "Anne-Marie Trump" is cut at its hyphen; "pro-Trump" is not a name, "Kim-Trump" is two.
   Neighbour hyphen_before(std::size_t word) const {
     if (!words_.hyphened(word) || scene_.spot_of(word - 1)) return Neighbour::kNone;
-    const bool name = words_.cased(word - 1) && scene_.is_capital(word - 1) && !words_.begins_sentence(word - 1) &&
-                      is_known_given_name(word - 1) && words_.capitals(word) == Capitals::kTell;
+    const bool name = words_.cased(word - 1) && scene_.is_capital(word - 1) &&
+                      !words_.begins_sentence(word - 1) && is_known_given_name(word - 1) &&
+                      words_.capitals(word) == Capitals::kTell;
     return name ? Neighbour::kAnother : Neighbour::kNone;
   }
 
   bool is_known_given_name(std::size_t word) const {
-    return scene_.gazetteer.is_given_name(words_.term(word), scene_.lang.empty() ? "en" : scene_.lang) || scene_.cue(Cue::kGiven, word);
+    return scene_.gazetteer.is_given_name(words_.term(word), scene_.lang.empty() ? "en" : scene_.lang) ||
+           scene_.cue(Cue::kGiven, word);
   }
 
   bool is_other_given_name(std::size_t prev) const {
     const std::string_view term = words_.term(prev);
     const bool known = is_known_given_name(prev);
     if (!words_.cased(prev)) return known && !scene_.spot_of(prev);
-    if (is_function_word(term) || scene_.cue(Cue::kCalendar, prev) || scene_.cue(Cue::kApposition, prev)) return false;
+    if (is_function_word(term) || scene_.cue(Cue::kCalendar, prev) || scene_.cue(Cue::kApposition, prev))
+      return false;
     if (words_.has_possessive(prev) || (term[0] >= '0' && term[0] <= '9')) return false;
     if (known) return true;
     if (scene_.spot_of(prev)) return false;
@@ -182,12 +203,14 @@ class Looker {
     if (next >= words_.size() || next == words_.title_size() || words_.has_possessive(next - 1)) return;
     const bool comma = words_.gap_before(next) == ", ";
     if (!words_.joined(next) && !comma) return;
-    if (scene_.cue(Cue::kSuffix, next) && (scene_.is_capital(next) || !words_.cased(next))) around.not_a_person = true;
+    if (scene_.cue(Cue::kSuffix, next) && (scene_.is_capital(next) || !words_.cased(next)))
+      around.not_a_person = true;
     if (comma || !words_.cased(next) || !scene_.is_capital(next)) return;
     if (scene_.cue(Cue::kThing, next)) around.not_a_person = true;
     if (words_.capitals(next) != Capitals::kTell || scene_.lang == "de") return;
     const std::string_view term = words_.term(next);
-    const bool plain = is_function_word(term) || scene_.cue(Cue::kFollows, next) || scene_.cue(Cue::kCalendar, next);
+    const bool plain =
+        is_function_word(term) || scene_.cue(Cue::kFollows, next) || scene_.cue(Cue::kCalendar, next);
     const bool abbreviation = words_.token(next).capitals;
     around.another_after = !plain && !abbreviation && !is_no_person(next) && !title_at(scene_, next);
   }
@@ -196,7 +219,8 @@ class Looker {
     const Spot* spot = scene_.spot_of(word);
     if (!spot) return false;
     const auto readings = scene_.readings(*spot);
-    return std::none_of(readings.begin(), readings.end(), [&](const Candidate& c) { return scene_.entity(c).kind == EntityKind::kLeader; });
+    return std::none_of(readings.begin(), readings.end(),
+                        [&](const Candidate& c) { return scene_.entity(c).kind == EntityKind::kLeader; });
   }
 
   // In Chinese the dot between the parts of a foreign name tells.
@@ -204,9 +228,11 @@ class Looker {
     Surroundings around;
     const std::string_view text = words_.text();
     const auto dot_at = [&](std::size_t at) {
-      return text.substr(at, 2) == "\xC2\xB7" || text.substr(at, 3) == "\xE3\x83\xBB" || text.substr(at, 3) == "\xE2\x80\xA7";
+      return text.substr(at, 2) == "\xC2\xB7" || text.substr(at, 3) == "\xE3\x83\xBB" ||
+             text.substr(at, 3) == "\xE2\x80\xA7";
     };
-    const bool before = (spot_.start >= 2 && dot_at(spot_.start - 2)) || (spot_.start >= 3 && dot_at(spot_.start - 3));
+    const bool before =
+        (spot_.start >= 2 && dot_at(spot_.start - 2)) || (spot_.start >= 3 && dot_at(spot_.start - 3));
     if (before) around.before = Neighbour::kAnother;
     around.another_after = dot_at(spot_.end);
     return around;
@@ -222,8 +248,10 @@ class Looker {
 bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view term, bool initial) {
   const auto given = scene.gazetteer.given_names(leader);
   if (initial) {
-    const std::string_view letter = term.substr(0, std::max<std::size_t>(1, term.size() / count_code_points(term)));
-    return std::any_of(given.begin(), given.end(), [&](std::string_view name) { return name.substr(0, letter.size()) == letter; });
+    const std::string_view letter =
+        term.substr(0, std::max<std::size_t>(1, term.size() / count_code_points(term)));
+    return std::any_of(given.begin(), given.end(),
+                       [&](std::string_view name) { return name.substr(0, letter.size()) == letter; });
   }
   if (std::find(given.begin(), given.end(), term) != given.end()) return true;
   // Another spelling: "Volodimir", "Hilary". Short names lie too near to each other, and to other words.
@@ -239,6 +267,8 @@ bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view 
   });
 }
 
-Surroundings look_around(const Scene& scene, const Spot& spot) { return Looker(scene, spot).look(); }
+Surroundings look_around(const Scene& scene, const Spot& spot) {
+  return Looker(scene, spot).look();
+}
 
 }  // namespace chancery

@@ -8,11 +8,11 @@
 namespace chancery {
 namespace {
 
-constexpr std::size_t kLongestTitle = 6;  // words
+constexpr std::size_t kLongestTitle = 6;          // words
 constexpr std::uint32_t kLongestTitleBytes = 36;  // twelve Chinese characters
 
-constexpr std::array<std::string_view, 7> kTopOffices = {"president",      "prime-minister", "monarch",          "chancellor",
-                                                         "supreme-leader", "leader",         "general-secretary"};
+constexpr std::array<std::string_view, 7> kTopOffices = {
+    "president", "prime-minister", "monarch", "chancellor", "supreme-leader", "leader", "general-secretary"};
 // Titles of these offices are words that news gives to any head of a state.
 constexpr std::string_view kAnyLeader = "leader";
 
@@ -43,7 +43,8 @@ TitleFound title_ending_at(const Scene& scene, std::size_t end) {
 
 bool is_state_or_body(const Scene& scene, const Spot& spot) {
   const auto readings = scene.readings(spot);
-  return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) { return scene.entity(c).kind != EntityKind::kLeader; });
+  return std::any_of(readings.begin(), readings.end(),
+                     [&](const Candidate& c) { return scene.entity(c).kind != EntityKind::kLeader; });
 }
 
 const Entity* first_state_or_body(const Scene& scene, const Spot& spot) {
@@ -77,7 +78,8 @@ TitleFound title_at(const Scene& scene, std::size_t word) {
   const Words& words = scene.words;
   TitleFound title;
   if (word >= words.size()) return title;
-  const auto match = scene.gazetteer.longest_title(words.terms_from(word), std::min(words.size() - word, kLongestTitle), scene.lang);
+  const auto match = scene.gazetteer.longest_title(words.terms_from(word),
+                                                   std::min(words.size() - word, kLongestTitle), scene.lang);
   for (std::size_t w = word + 1; w < word + match.length; ++w) {
     if (!words.joined(w) && !words.hyphened(w)) return title;
   }
@@ -111,12 +113,22 @@ TitleFound title_beside(const Scene& scene, const Spot& spot) {
   return title;
 }
 
-bool is_top_office(std::string_view office) { return std::find(kTopOffices.begin(), kTopOffices.end(), office) != kTopOffices.end(); }
+const Office* office_of(const Scene& scene, const Term& term) {
+  const std::vector<Office>& offices = scene.gazetteer.offices();
+  const auto row = std::lower_bound(offices.begin(), offices.end(), term.office,
+                                    [](const Office& o, const std::string& id) { return o.id < id; });
+  return row == offices.end() || row->id != term.office ? nullptr : &*row;
+}
+
+bool is_top_office(std::string_view office) {
+  return std::find(kTopOffices.begin(), kTopOffices.end(), office) != kTopOffices.end();
+}
 
 bool runs(const Term& term, std::optional<Day> day, int years_before, int years_after) {
   if (!day) return true;
   const Day first{term.from.value_or(kFirstDay).number - years_before * 366};
-  const Day last{std::min(term.to.value_or(kLastDay).number, kLastDay.number - years_after * 366) + years_after * 366};
+  const Day last{std::min(term.to.value_or(kLastDay).number, kLastDay.number - years_after * 366) +
+                 years_after * 366};
   return first <= *day && *day <= last;
 }
 
@@ -133,6 +145,8 @@ const Term* term_of(const Scene& scene, const Entity& leader, const TitleFound& 
   return found;
 }
 
-std::string describe(const Term& term) { return term.office + " of " + term.of; }
+std::string describe(const Term& term) {
+  return term.office + " of " + term.of;
+}
 
 }  // namespace chancery

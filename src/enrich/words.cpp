@@ -10,15 +10,19 @@ constexpr std::string_view kEnds[] = {".", "!", "?", "…", "。", "؟", "।"};
 
 // Words after which a full stop ends no sentence.
 constexpr std::string_view kAbbreviations[] = {
-    "adm",  "amb", "brig", "capt", "cmdr", "col", "dr",   "fr",  "gen", "gov",  "hon",  "jr",   "lt",  "maj", "messrs", "mr",  "mrs", "ms",
-    "pres", "prof", "rep", "reps", "rev",  "sec", "sen",  "sens", "sgt", "sr",  "st",   "vs",   "им",  "г",   "гг",     "ст",  "тов", "проф",
-    "акад", "ген", "г-н", "с",    "м",     "ул",  "prez", "ks",  "hr",  "herr", "dott", "sig",  "exmo", "ing", "mgr",   "red"};
+    "adm", "amb",    "brig", "capt", "cmdr", "col",  "dr",   "fr",   "gen",  "gov",  "hon",  "jr",  "lt",
+    "maj", "messrs", "mr",   "mrs",  "ms",   "pres", "prof", "rep",  "reps", "rev",  "sec",  "sen", "sens",
+    "sgt", "sr",     "st",   "vs",   "им",   "г",    "гг",   "ст",   "тов",  "проф", "акад", "ген", "г-н",
+    "с",   "м",      "ул",   "prez", "ks",   "hr",   "herr", "dott", "sig",  "exmo", "ing",  "mgr", "red"};
 
 bool holds_any(std::string_view text, const std::string_view* from, const std::string_view* to) {
-  return std::any_of(from, to, [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
+  return std::any_of(from, to,
+                     [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
 }
 
-bool is_blank(std::string_view gap) { return gap.find_first_not_of(" \t") == std::string_view::npos; }
+bool is_blank(std::string_view gap) {
+  return gap.find_first_not_of(" \t") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -60,7 +64,8 @@ void Words::find_lines() {
   }
 }
 
-// Short words stay small in a headline, and abbreviations are in capitals anywhere: words of four bytes and more tell.
+// Short words stay small in a headline, and abbreviations are in capitals anywhere: words of four bytes and
+// more tell.
 void Words::judge_capitals() {
   Capitals before = Capitals::kTell;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -78,7 +83,8 @@ void Words::judge_capitals() {
     const bool title = line.first_word < title_size_;
     const std::size_t line_end = i + 1 < lines_.size() ? lines_[i + 1].start : text_.size();
     const std::size_t last_end = end > line.first_word ? token(end - 1).end : line.start;
-    const bool sentence = holds_any(std::string_view(text_).substr(last_end, line_end - last_end), std::begin(kEnds), std::end(kEnds));
+    const bool sentence = holds_any(std::string_view(text_).substr(last_end, line_end - last_end),
+                                    std::begin(kEnds), std::end(kEnds));
     if (letters == 0) {
       line.capitals = before == Capitals::kAll ? before : Capitals::kTell;
     } else if (capitals * 10 >= letters * 8 && (letters >= 3 || title || before == Capitals::kAll)) {
@@ -134,9 +140,12 @@ bool Words::begins_sentence(std::size_t word) const {
   if (sentence_between(word)) return true;
   const std::string_view gap = gap_before(word);
   if (gap == " ") return false;
-  // A line that ended without a stop may be a heading, or wrapped: it is a heading where it is much shorter than this one.
+  // A line that ended without a stop may be a heading, or wrapped: it is a heading where it is much shorter
+  // than this one.
   const std::size_t line = line_of(word);
-  if (gap.find('\n') != std::string_view::npos && line > 0 && lines_[line].start - lines_[line - 1].start < 45) return true;
+  if (gap.find('\n') != std::string_view::npos && line > 0 &&
+      lines_[line].start - lines_[line - 1].start < 45)
+    return true;
   return gap.find(':') != std::string_view::npos || holds_any(gap, std::begin(kQuotes), std::end(kQuotes));
 }
 
@@ -154,17 +163,21 @@ bool Words::cased(std::size_t word) const {
   const std::string_view w = written(word);
   const auto head = static_cast<unsigned char>(w[0]);
   if (head < 0x80) return (head >= 'A' && head <= 'Z') || (head >= 'a' && head <= 'z');
-  // Latin, Greek, Cyrillic and Armenian: U+00C0 to U+0587 lie below 0xD6 0x88; U+1E00 to U+1FFF begin with 0xE1 0xB8.
+  // Latin, Greek, Cyrillic and Armenian: U+00C0 to U+0587 lie below 0xD6 0x88; U+1E00 to U+1FFF begin with
+  // 0xE1 0xB8.
   if (head < 0xE0) return head <= 0xD6;
   return head == 0xE1 && static_cast<unsigned char>(w[1]) >= 0xB8;
 }
 
 std::string Words::position(std::uint32_t byte) const {
-  const auto after = std::upper_bound(lines_.begin(), lines_.end(), byte, [](std::uint32_t b, const Line& line) { return b < line.start; });
+  const auto after = std::upper_bound(lines_.begin(), lines_.end(), byte,
+                                      [](std::uint32_t b, const Line& line) { return b < line.start; });
   const Line& line = *(after - 1);
-  const auto at = std::partition_point(at_.begin(), at_.end(), [&](std::uint32_t t) { return tokens_->list[t].start < byte; });
+  const auto at = std::partition_point(at_.begin(), at_.end(),
+                                       [&](std::uint32_t t) { return tokens_->list[t].start < byte; });
   const auto word = static_cast<std::uint32_t>(at - at_.begin());
-  return std::to_string(after - lines_.begin()) + ":" + std::to_string(word - std::min(word, line.first_word) + 1);
+  return std::to_string(after - lines_.begin()) + ":" +
+         std::to_string(word - std::min(word, line.first_word) + 1);
 }
 
 }  // namespace chancery

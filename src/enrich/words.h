@@ -1,5 +1,6 @@
 #pragma once
-// An article as the linker reads it: its words in order, with what lies between them and what their capitals mean.
+// An article as the linker reads it: its words in order, with what lies between them and what their capitals
+// mean.
 //
 // Keeps buffers from article to article; may not be shared between threads.
 
@@ -32,7 +33,9 @@ class Words {
   // The terms from a word on, for Gazetteer::longest_match.
   const std::string_view* terms_from(std::size_t word) const { return terms_.data() + word; }
   std::string_view written(std::size_t word) const { return span_text(token(word).start, token(word).end); }
-  std::string_view span_text(std::uint32_t start, std::uint32_t end) const { return std::string_view(text_).substr(start, end - start); }
+  std::string_view span_text(std::uint32_t start, std::uint32_t end) const {
+    return std::string_view(text_).substr(start, end - start);
+  }
 
   // The words of the title are the first of them.
   std::size_t title_size() const { return title_size_; }
@@ -59,7 +62,7 @@ class Words {
 
  private:
   struct Line {
-    std::uint32_t start;       // byte
+    std::uint32_t start;  // byte
     std::uint32_t first_word;
     Capitals capitals;
   };

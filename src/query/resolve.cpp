@@ -29,21 +29,6 @@ std::string_view kind_in(Field field) {
   return name_of(field == Field::kAbout ? Field::kActor : field);
 }
 
-// "Jane Doe" and "jane  doe" as "jane-doe", in any script.
-std::string slug(std::string_view value) {
-  std::string out;
-  for (const char c : folded(value)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
-      out += c;
-    } else if (!out.empty() && out.back() != '-') {
-      out += '-';
-    }
-  }
-  if (out.ends_with('-')) out.pop_back();
-  return out;
-}
-
 bool looks_like_id(std::string_view value, std::string_view its_slug) {
   return value == its_slug && value.find('-') != std::string_view::npos;
 }
@@ -91,7 +76,7 @@ std::string did_you_mean(Field field, std::string_view value, const Gazetteer& g
 
 // The entities of the field's kind that have this id or bear this name.
 std::vector<std::string> ids_of(Field field, std::string_view value, const Gazetteer& gazetteer) {
-  const std::string its_slug = slug(value);
+  const std::string its_slug = person_slug(value);
   const Entity* by_id = gazetteer.find(its_slug);
   if (by_id && fits(field, by_id->kind)) return {by_id->id};
   std::vector<std::string> ids;
@@ -115,7 +100,7 @@ std::vector<std::string> resolve(Field field, std::string_view value, const Gaze
         " means one");
   }
   if (!ids.empty()) return ids;
-  const std::string its_slug = slug(value);
+  const std::string its_slug = person_slug(value);
   const std::vector<std::string> of_others = ids_of(Field::kActor, value, gazetteer);
   if (!of_others.empty()) {
     const Entity& other = *gazetteer.find(of_others.front());

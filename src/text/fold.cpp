@@ -4,9 +4,14 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
+#include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <new>
+#include <vector>
+
+#include "src/text/utf8.h"
 
 namespace chancery {
 namespace {
@@ -165,6 +170,34 @@ std::string folded(std::string_view word) {
   std::string out;
   fold(word, out);
   return out;
+}
+
+bool begins_with_capital(std::string_view text) {
+  if (text.empty()) return false;
+  if (byte_at(text, 0) < 0x80) return text[0] >= 'A' && text[0] <= 'Z';
+  std::int32_t at = 0;
+  UChar32 c;
+  U8_NEXT_OR_FFFD(text.data(), at, static_cast<std::int32_t>(text.size()), c);
+  return u_isupper(c) || u_istitle(c);
+}
+
+std::string person_slug(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (const char c : folded(name)) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool kept = byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+    if (kept) words.back() += c;
+    if (!kept && !words.back().empty()) words.emplace_back();
+  }
+  if (words.back().empty()) words.pop_back();
+  const auto is_initial = [](const std::string& word) {
+    return word.size() == 1 || (word.size() == 2 && sequence_length(word, 0) == 2);
+  };
+  const auto initials = std::count_if(words.begin(), words.end(), is_initial);
+  if (static_cast<std::ptrdiff_t>(words.size()) - initials >= 2) std::erase_if(words, is_initial);
+  std::string slug;
+  for (const std::string& word : words) (slug += slug.empty() ? "" : "-") += word;
+  return slug;
 }
 
 }  // namespace chancery

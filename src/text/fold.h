@@ -14,4 +14,11 @@ namespace chancery {
 void fold(std::string_view word, std::string& out);
 std::string folded(std::string_view word);
 
+// Whether the first letter of `text` is a capital (a title-case digraph is one too). REQUIRES: valid UTF-8.
+bool begins_with_capital(std::string_view text);
+
+// The id that a person's name makes: its folded words with hyphens between them, without initials where two
+// other words are left. "Jane Q. Doe" and "jane  doe" are "jane-doe"; other scripts are kept.
+std::string person_slug(std::string_view name);
+
 }  // namespace chancery

@@ -10,8 +10,9 @@
 namespace chancery {
 namespace {
 
-constexpr std::array<std::string_view, kTableFiles> kFileNames = {"countries.tsv", "organisations.tsv", "offices.tsv",  "leaders.tsv",
-                                                                  "terms.tsv",     "metonyms.tsv",      "decoys.tsv",   "common.tsv"};
+constexpr std::array<std::string_view, kTableFiles> kFileNames = {
+    "countries.tsv", "organisations.tsv", "offices.tsv", "leaders.tsv",
+    "terms.tsv",     "metonyms.tsv",      "decoys.tsv",  "common.tsv"};
 constexpr std::size_t kLongestName = 200;  // bytes
 constexpr std::size_t kMostNames = 2000;   // of one entity; each is compared with all before it
 
@@ -53,13 +54,16 @@ class Reader {
 
  private:
   // Checks what every entity has, and makes it; null where the row is refused.
-  Entity* add_entity(const Row& row, EntityKind kind, std::string_view id, std::string_view wikidata, std::string_view name) {
+  Entity* add_entity(const Row& row, EntityKind kind, std::string_view id, std::string_view wikidata,
+                     std::string_view name) {
     const auto refused = [&](std::string_view reason) {
       row.refuse(reason);
       return nullptr;
     };
-    if (!is_slug(id)) return refused("the id " + quoted_cell(id) + " is not lower-case letters, digits and hyphens");
-    if (!wikidata.empty() && !is_wikidata(wikidata)) return refused(quoted_cell(wikidata) + " is not a Wikidata id");
+    if (!is_slug(id))
+      return refused("the id " + quoted_cell(id) + " is not lower-case letters, digits and hyphens");
+    if (!wikidata.empty() && !is_wikidata(wikidata))
+      return refused(quoted_cell(wikidata) + " is not a Wikidata id");
     if (name.empty()) return refused(quoted_cell(id) + " has no name");
     if (!has_letter(name)) return refused("the name of " + quoted_cell(id) + " has no letter");
     if (name.size() > kLongestName) return refused("the name of " + quoted_cell(id) + " is over 200 bytes");
@@ -87,7 +91,8 @@ class Reader {
         continue;
       }
       if (!has_letter(item.text)) {
-        row.note(quoted_cell(item.text) + " of " + quoted_cell(entity.id) + " has no letter and was left out");
+        row.note(quoted_cell(item.text) + " of " + quoted_cell(entity.id) +
+                 " has no letter and was left out");
         continue;
       }
       const bool known = std::any_of(entity.names.begin(), entity.names.end(), [&](const EntityName& name) {
@@ -97,10 +102,12 @@ class Reader {
     }
   }
 
-  static bool lifetime(const Row& row, std::string_view from, std::string_view to, std::optional<Day>& first, std::optional<Day>& last) {
+  static bool lifetime(const Row& row, std::string_view from, std::string_view to, std::optional<Day>& first,
+                       std::optional<Day>& last) {
     if (!table_date(from, false, first)) return row.refuse(quoted_cell(from) + " is not a date");
     if (!table_date(to, true, last)) return row.refuse(quoted_cell(to) + " is not a date");
-    if (first && last && *last < *first) return row.refuse(quoted_cell(to) + " is before " + quoted_cell(from));
+    if (first && last && *last < *first)
+      return row.refuse(quoted_cell(to) + " is before " + quoted_cell(from));
     return true;
   }
 
@@ -119,15 +126,16 @@ class Reader {
       add_names(row, *entity, row[7], NameRole::kCapital);
     };
     if (country) {
-      read_table(tables_[file], {"id", "wikidata", "name", "names", "from", "to", "demonyms", "capital"}, problems_, each);
+      read_table(tables_[file], {"id", "wikidata", "name", "names", "from", "to", "demonyms", "capital"},
+                 problems_, each);
     } else {
       read_table(tables_[file], {"id", "wikidata", "name", "names", "from", "to"}, problems_, each);
     }
   }
 
   void read_leaders() {
-    read_table(tables_[TableFile::kLeaders], {"id", "wikidata", "name", "names", "surnames", "born", "died"}, problems_,
-               [&](const Row& row) {
+    read_table(tables_[TableFile::kLeaders], {"id", "wikidata", "name", "names", "surnames", "born", "died"},
+               problems_, [&](const Row& row) {
                  std::optional<Day> born, died;
                  if (!lifetime(row, row[5], row[6], born, died)) return;
                  Entity* entity = add_entity(row, EntityKind::kLeader, row[0], row[1], row[2]);
@@ -140,35 +148,55 @@ class Reader {
   }
 
   void read_offices() {
-    read_table(tables_[TableFile::kOffices], {"id", "name", "titles"}, problems_, [&](const Row& row) {
-      if (!is_slug(row[0])) return void(row.refuse("the id " + quoted_cell(row[0]) + " is not lower-case letters, digits and hyphens"));
-      if (row[1].empty()) return void(row.refuse(quoted_cell(row[0]) + " has no name"));
-      if (!office_by_id_.emplace(row[0], world_.offices.size()).second) {
-        return void(row.refuse("the office " + quoted_cell(row[0]) + " was given before"));
-      }
-      Office& office = world_.offices.emplace_back();
-      office.id = row[0];
-      office.name = row[1];
-      split_items(row[2], items_);
-      for (const ListItem& item : items_) office.titles.push_back({std::string(item.text), std::string(item.lang)});
-    });
+    read_table(tables_[TableFile::kOffices], {"id", "name", "holders", "bodies", "titles"}, problems_,
+               [&](const Row& row) {
+                 if (!is_slug(row[0]))
+                   return void(row.refuse("the id " + quoted_cell(row[0]) +
+                                          " is not lower-case letters, digits and hyphens"));
+                 if (row[1].empty()) return void(row.refuse(quoted_cell(row[0]) + " has no name"));
+                 const bool one = row[2] == "one";
+                 if (!one && row[2] != "several")
+                   return void(row.refuse(quoted_cell(row[2]) + " is neither \"one\" nor \"several\""));
+                 if (!office_by_id_.emplace(row[0], world_.offices.size()).second) {
+                   return void(row.refuse("the office " + quoted_cell(row[0]) + " was given before"));
+                 }
+                 Office& office = world_.offices.emplace_back();
+                 office.id = row[0];
+                 office.name = row[1];
+                 office.one_holder = one;
+                 split_items(row[3], items_);
+                 for (const ListItem& item : items_) {
+                   const Entity* body = find(item.text);
+                   if (body && body->kind == EntityKind::kOrganisation)
+                     office.bodies.emplace_back(item.text);
+                   else
+                     row.note("there is no organisation " + quoted_cell(item.text));
+                 }
+                 split_items(row[4], items_);
+                 for (const ListItem& item : items_)
+                   office.titles.push_back({std::string(item.text), std::string(item.lang)});
+               });
   }
 
   void read_terms() {
-    read_table(tables_[TableFile::kTerms], {"leader", "office", "of", "from", "to"}, problems_, [&](const Row& row) {
-      Entity* leader = find(row[0]);
-      if (!leader || leader->kind != EntityKind::kLeader) return void(row.refuse("there is no leader " + quoted_cell(row[0])));
-      const auto office = office_by_id_.find(std::string(row[1]));
-      if (office == office_by_id_.end()) return void(row.refuse("there is no office " + quoted_cell(row[1])));
-      const Entity* of = find(row[2]);
-      if (!of || of->kind == EntityKind::kLeader) return void(row.refuse("there is no country or organisation " + quoted_cell(row[2])));
-      Term term;
-      if (!lifetime(row, row[3], row[4], term.from, term.to)) return;
-      term.office = row[1];
-      term.office_name = world_.offices[office->second].name;
-      term.of = row[2];
-      leader->terms.push_back(std::move(term));
-    });
+    read_table(tables_[TableFile::kTerms], {"leader", "office", "of", "from", "to"}, problems_,
+               [&](const Row& row) {
+                 Entity* leader = find(row[0]);
+                 if (!leader || leader->kind != EntityKind::kLeader)
+                   return void(row.refuse("there is no leader " + quoted_cell(row[0])));
+                 const auto office = office_by_id_.find(std::string(row[1]));
+                 if (office == office_by_id_.end())
+                   return void(row.refuse("there is no office " + quoted_cell(row[1])));
+                 const Entity* of = find(row[2]);
+                 if (!of || of->kind == EntityKind::kLeader)
+                   return void(row.refuse("there is no country or organisation " + quoted_cell(row[2])));
+                 Term term;
+                 if (!lifetime(row, row[3], row[4], term.from, term.to)) return;
+                 term.office = row[1];
+                 term.office_name = world_.offices[office->second].name;
+                 term.of = row[2];
+                 leader->terms.push_back(std::move(term));
+               });
   }
 
   void read_metonyms() {
@@ -183,15 +211,18 @@ class Reader {
   void read_decoys() {
     read_table(tables_[TableFile::kDecoys], {"name"}, problems_, [&](const Row& row) {
       split_items(row[0], items_);
-      for (const ListItem& item : items_) world_.decoys.push_back({std::string(item.text), std::string(item.lang)});
+      for (const ListItem& item : items_)
+        world_.decoys.push_back({std::string(item.text), std::string(item.lang)});
     });
   }
 
   void read_common() {
     read_table(tables_[TableFile::kCommon], {"word", "also"}, problems_, [&](const Row& row) {
       const bool word = row[1] == "word";
-      if (row[0].empty() || row[0].find(' ') != std::string_view::npos) return void(row.refuse(quoted_cell(row[0]) + " is not one word"));
-      if (!word && row[1] != "name") return void(row.refuse(quoted_cell(row[1]) + " is neither \"word\" nor \"name\""));
+      if (row[0].empty() || row[0].find(' ') != std::string_view::npos)
+        return void(row.refuse(quoted_cell(row[0]) + " is not one word"));
+      if (!word && row[1] != "name")
+        return void(row.refuse(quoted_cell(row[1]) + " is neither \"word\" nor \"name\""));
       world_.common.emplace_back(row[0], word ? AlsoIs::kWord : AlsoIs::kName);
     });
   }
@@ -203,11 +234,14 @@ class Reader {
 
   void sort_all() {
     for (Entity& entity : world_.entities) {
-      std::stable_sort(entity.terms.begin(), entity.terms.end(),
-                       [](const Term& a, const Term& b) { return a.from.value_or(kFirstDay) < b.from.value_or(kFirstDay); });
+      std::stable_sort(entity.terms.begin(), entity.terms.end(), [](const Term& a, const Term& b) {
+        return a.from.value_or(kFirstDay) < b.from.value_or(kFirstDay);
+      });
     }
-    std::sort(world_.entities.begin(), world_.entities.end(), [](const Entity& a, const Entity& b) { return a.id < b.id; });
-    std::sort(world_.offices.begin(), world_.offices.end(), [](const Office& a, const Office& b) { return a.id < b.id; });
+    std::sort(world_.entities.begin(), world_.entities.end(),
+              [](const Entity& a, const Entity& b) { return a.id < b.id; });
+    std::sort(world_.offices.begin(), world_.offices.end(),
+              [](const Office& a, const Office& b) { return a.id < b.id; });
   }
 
   const TableSet& tables_;
@@ -219,8 +253,12 @@ class Reader {
 
 }  // namespace
 
-std::string_view name_of(TableFile file) { return kFileNames[static_cast<std::size_t>(file)]; }
+std::string_view name_of(TableFile file) {
+  return kFileNames[static_cast<std::size_t>(file)];
+}
 
-World read_world(const TableSet& tables, Diagnostics& problems) { return Reader(tables, problems).read(); }
+World read_world(const TableSet& tables, Diagnostics& problems) {
+  return Reader(tables, problems).read();
+}
 
 }  // namespace chancery

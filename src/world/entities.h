@@ -1,7 +1,8 @@
 #pragma once
 // The tables as values: entities with their names and terms, offices, and names that are no entity's.
 //
-// Checks every row and every reference between tables; what is wrong is left out, with a diagnostic. Thread-safe.
+// Checks every row and every reference between tables; what is wrong is left out, with a diagnostic.
+// Thread-safe.
 
 #include <string>
 #include <string_view>
@@ -14,7 +15,16 @@
 namespace chancery {
 
 // The files of the gazetteer. Order matters: a table refers only to those before it.
-enum class TableFile : std::uint8_t { kCountries, kOrganisations, kOffices, kLeaders, kTerms, kMetonyms, kDecoys, kCommon };
+enum class TableFile : std::uint8_t {
+  kCountries,
+  kOrganisations,
+  kOffices,
+  kLeaders,
+  kTerms,
+  kMetonyms,
+  kDecoys,
+  kCommon
+};
 inline constexpr std::size_t kTableFiles = 8;
 struct TableSet {
   TableText tables[kTableFiles];

@@ -13,9 +13,10 @@
 #include "src/text/function_words.h"
 #include "src/world/entities.h"
 #include "src/world/names.h"
+#include "src/world/offices.h"
 #include "src/world/spelling.h"
 
-#define CHANCERY_TABLE(name)                                \
+#define CHANCERY_TABLE(name)                                 \
   extern "C" const char chancery_file_tables_##name##_tsv[]; \
   extern "C" const char chancery_file_tables_##name##_tsv_end[];
 CHANCERY_TABLE(countries)
@@ -31,13 +32,18 @@ CHANCERY_TABLE(common)
 namespace chancery {
 namespace {
 
-std::string_view between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
+std::string_view between(const char* begin, const char* end) {
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
 
 TableSet built_in_tables() {
   TableSet set;
-  const auto put = [&](TableFile file, const char* begin, const char* end) { set[file] = {std::string(name_of(file)), between(begin, end)}; };
+  const auto put = [&](TableFile file, const char* begin, const char* end) {
+    set[file] = {std::string(name_of(file)), between(begin, end)};
+  };
   put(TableFile::kCountries, chancery_file_tables_countries_tsv, chancery_file_tables_countries_tsv_end);
-  put(TableFile::kOrganisations, chancery_file_tables_organisations_tsv, chancery_file_tables_organisations_tsv_end);
+  put(TableFile::kOrganisations, chancery_file_tables_organisations_tsv,
+      chancery_file_tables_organisations_tsv_end);
   put(TableFile::kOffices, chancery_file_tables_offices_tsv, chancery_file_tables_offices_tsv_end);
   put(TableFile::kLeaders, chancery_file_tables_leaders_tsv, chancery_file_tables_leaders_tsv_end);
   put(TableFile::kTerms, chancery_file_tables_terms_tsv, chancery_file_tables_terms_tsv_end);
@@ -72,7 +78,7 @@ bool is_acronym(std::string_view text) {
     const std::string_view letter = text.substr(i, next - i);
     if (letter != "." && letter != "-") {
       ++letters;
-      if (folded(letter) != letter) ++capitals;
+      if (begins_with_capital(letter)) ++capitals;
       if (letters == 1 && capitals == 0) return false;
     }
     i = next;
@@ -99,9 +105,19 @@ std::string squeezed(std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+bool has_surname(const Entity& entity) {
+  return std::any_of(entity.names.begin(), entity.names.end(),
+                     [](const EntityName& name) { return name.role == NameRole::kSurname; });
+}
+
+}  // namespace
+
 struct Gazetteer::Tables {
   World world;
   NameIndex names;
+  Tenures tenures;
   std::string stamp;
   std::vector<std::string_view> given;     // of all leaders, one after another
   std::vector<std::uint32_t> first_given;  // by entity, and one past the last
@@ -120,10 +136,12 @@ struct Gazetteer::Tables {
   const decltype(WholeNames::by_name)& whole_names() const;
 };
 
-Gazetteer::Tables::Tables(const TableSet& set, Diagnostics& problems) : world(read_world(set, problems)), names(count_names(world)) {
+Gazetteer::Tables::Tables(const TableSet& set, Diagnostics& problems)
+    : world(read_world(set, problems)), names(count_names(world)) {
   std::string all;
   for (const TableText& table : set.tables) (all += table.text) += '\0';
   stamp = hash_hex(all);
+  tenures.read(world.entities, world.offices);
   index_names();
 }
 
@@ -141,16 +159,22 @@ void Gazetteer::Tables::index_names() {
       if (words.size() == 1) singles.emplace_back(words[0], &name);
       if (entity.kind != EntityKind::kLeader) continue;
       if (name.role == NameRole::kSurname) surnames.insert(surnames.end(), words.begin(), words.end());
-      if (name.role == NameRole::kFull && words.size() > 1) given_words[e].insert(given_words[e].end(), words.begin(), words.end());
+      // Of somebody whom the table gives no surname it is the last word of his name.
+      if (n == 0 && words.size() > 1 && !has_surname(entity)) surnames.push_back(words.back());
+      if (name.role == NameRole::kFull && words.size() > 1)
+        given_words[e].insert(given_words[e].end(), words.begin(), words.end());
     }
     auto& given_here = given_words[e];
     std::sort(given_here.begin(), given_here.end());
     given_here.erase(std::unique(given_here.begin(), given_here.end()), given_here.end());
-    std::erase_if(given_here, [&](std::uint32_t w) { return std::find(surnames.begin(), surnames.end(), w) != surnames.end(); });
+    std::erase_if(given_here, [&](std::uint32_t w) {
+      return std::find(surnames.begin(), surnames.end(), w) != surnames.end();
+    });
   }
   for (std::uint32_t o = 0; o < world.offices.size(); ++o) {
     const auto& titles = world.offices[o].titles;
-    for (std::uint32_t t = 0; t < titles.size(); ++t) names.add(Kind::kTitle, titles[t].text, titles[t].lang, {o, t});
+    for (std::uint32_t t = 0; t < titles.size(); ++t)
+      names.add(Kind::kTitle, titles[t].text, titles[t].lang, {o, t});
   }
   for (std::uint32_t d = 0; d < world.decoys.size(); ++d) {
     names.add(Kind::kName, world.decoys[d].text, world.decoys[d].lang, {NameIndex::kNobody, d});
@@ -187,7 +211,8 @@ auto Gazetteer::Tables::whole_names() const -> const decltype(WholeNames::by_nam
   std::call_once(whole.made, [&] {
     for (std::uint32_t e = 0; e < world.entities.size(); ++e) {
       const Entity& entity = world.entities[e];
-      for (std::uint32_t n = 0; n < entity.names.size(); ++n) whole.by_name[squeezed(entity.names[n].text)].push_back({e, n});
+      for (std::uint32_t n = 0; n < entity.names.size(); ++n)
+        whole.by_name[squeezed(entity.names[n].text)].push_back({e, n});
     }
   });
   return whole.by_name;
@@ -211,24 +236,37 @@ std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diag
     const std::string path = (fs::path(folder) / table.file).string();
     if (!fs::exists(path, error)) continue;
     // A pipe would be waited for.
-    if (!fs::is_regular_file(path, error)) throw Error(ErrorKind::kMachine, "cannot read " + path + ": it is no file");
+    if (!fs::is_regular_file(path, error))
+      throw Error(ErrorKind::kMachine, "cannot read " + path + ": it is no file");
     texts.push_back(std::make_unique<std::string>(read_whole(path)));
     table = {path, *texts.back()};
   }
   return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(set, problems)));
 }
 
-const std::vector<Entity>& Gazetteer::entities() const { return tables_->world.entities; }
-const std::vector<Office>& Gazetteer::offices() const { return tables_->world.offices; }
-const std::string& Gazetteer::stamp() const { return tables_->stamp; }
+const std::vector<Entity>& Gazetteer::entities() const {
+  return tables_->world.entities;
+}
+const std::vector<Office>& Gazetteer::offices() const {
+  return tables_->world.offices;
+}
+const Tenures& Gazetteer::tenures() const {
+  return tables_->tenures;
+}
+const std::string& Gazetteer::stamp() const {
+  return tables_->stamp;
+}
 
 const Entity* Gazetteer::find(std::string_view id) const {
   const auto& all = entities();
-  const auto found = std::lower_bound(all.begin(), all.end(), id, [](const Entity& e, std::string_view i) { return e.id < i; });
+  const auto found = std::lower_bound(all.begin(), all.end(), id,
+                                      [](const Entity& e, std::string_view i) { return e.id < i; });
   return found != all.end() && found->id == id ? &*found : nullptr;
 }
 
-std::uint32_t Gazetteer::index_of(const Entity& entity) const { return static_cast<std::uint32_t>(&entity - entities().data()); }
+std::uint32_t Gazetteer::index_of(const Entity& entity) const {
+  return static_cast<std::uint32_t>(&entity - entities().data());
+}
 
 std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
   std::vector<NameIndex::Candidate> found;
@@ -252,12 +290,16 @@ std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
   for (const NameIndex::Candidate& candidate : found) {
     const Entity& entity = entities()[candidate.entity];
     const NameRole role = entity.names[candidate.name].role;
-    const auto known = std::find_if(matches.begin(), matches.end(), [&](const Match& m) { return m.entity == &entity; });
-    if (known == matches.end()) matches.push_back({&entity, role});
-    else known->role = std::min(known->role, role);
+    const auto known =
+        std::find_if(matches.begin(), matches.end(), [&](const Match& m) { return m.entity == &entity; });
+    if (known == matches.end())
+      matches.push_back({&entity, role});
+    else
+      known->role = std::min(known->role, role);
   }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    const bool leader_a = a.entity->kind == EntityKind::kLeader, leader_b = b.entity->kind == EntityKind::kLeader;
+    const bool leader_a = a.entity->kind == EntityKind::kLeader,
+               leader_b = b.entity->kind == EntityKind::kLeader;
     return leader_a != leader_b ? leader_a : a.entity->id < b.entity->id;
   });
   return matches;
@@ -265,9 +307,11 @@ std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
 
 std::vector<const Entity*> Gazetteer::suggest(std::string_view name, std::size_t limit) const {
   const std::string wanted = squeezed(name);
-  // A third of the letters may be wrong, as in "zelinskiyy"; not of the bytes, of which most scripts have more.
+  // A third of the letters may be wrong, as in "zelinskiyy"; not of the bytes, of which most scripts have
+  // more.
   const auto letters = std::count_if(wanted.begin(), wanted.end(), [](char c) { return (c & 0xC0) != 0x80; });
-  // What is longer than any name has no more wrong than a long name, so that most names are seen not to be near at once.
+  // What is longer than any name has no more wrong than a long name, so that most names are seen not to be
+  // near at once.
   const std::size_t furthest = std::clamp<std::size_t>(static_cast<std::size_t>(letters) / 3, 1, 8);
   std::unordered_map<std::uint32_t, std::size_t> nearest;
   for (const auto& [spelling, candidates] : tables_->whole_names()) {
@@ -286,16 +330,24 @@ std::vector<const Entity*> Gazetteer::suggest(std::string_view name, std::size_t
   return found;
 }
 
-Gazetteer::TokenMatch Gazetteer::longest_match(const std::string_view* terms, std::size_t count, std::string_view lang) const {
+Gazetteer::TokenMatch Gazetteer::longest_match(const std::string_view* terms, std::size_t count,
+                                               std::string_view lang) const {
   return tables_->names.longest(NameIndex::Kind::kName, terms, count, lang);
 }
-Gazetteer::TokenMatch Gazetteer::longest_match_text(std::string_view text, std::size_t at, std::string_view lang) const {
+void Gazetteer::inflected_matches(std::string_view term, std::string_view lang,
+                                  std::vector<TokenMatch::Candidate>& out) const {
+  tables_->names.inflected(NameIndex::Kind::kName, term, lang, out);
+}
+Gazetteer::TokenMatch Gazetteer::longest_match_text(std::string_view text, std::size_t at,
+                                                    std::string_view lang) const {
   return tables_->names.longest_in_text(NameIndex::Kind::kName, text, at, lang);
 }
-Gazetteer::TokenMatch Gazetteer::longest_title(const std::string_view* terms, std::size_t count, std::string_view lang) const {
+Gazetteer::TokenMatch Gazetteer::longest_title(const std::string_view* terms, std::size_t count,
+                                               std::string_view lang) const {
   return tables_->names.longest(NameIndex::Kind::kTitle, terms, count, lang);
 }
-Gazetteer::TokenMatch Gazetteer::longest_title_text(std::string_view text, std::size_t at, std::string_view lang) const {
+Gazetteer::TokenMatch Gazetteer::longest_title_text(std::string_view text, std::size_t at,
+                                                    std::string_view lang) const {
   return tables_->names.longest_in_text(NameIndex::Kind::kTitle, text, at, lang);
 }
 
@@ -305,7 +357,9 @@ std::span<const std::string_view> Gazetteer::given_names(std::uint32_t entity) c
 }
 
 bool Gazetteer::is_given_name(std::string_view term, std::string_view lang) const {
-  const auto is_one = [&](std::string_view word) -> bool { return tables_->is_given[tables_->names.words().find(word)]; };
+  const auto is_one = [&](std::string_view word) -> bool {
+    return tables_->is_given[tables_->names.words().find(word)];
+  };
   if (is_one(term)) return true;
   Lemmas lemmas;
   tables_->names.inflector().lemmas(term, inflecting(lang), lemmas);

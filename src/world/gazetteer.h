@@ -42,10 +42,12 @@ struct EntityName {
 };
 
 struct Office {
-  std::string id;    // "president"
-  std::string name;  // "President"
+  std::string id;           // "president"
+  std::string name;         // "President"
+  bool one_holder = false;  // at a time, of each country or organisation: its title alone says who is meant
   std::vector<EntityName>
       titles;  // the words that stand before or after a name, or for the office; roles mean nothing here
+  std::vector<std::string> bodies;  // ids of the organisations that its holders lead: "us-treasury"
 };
 
 struct Term {                   // of office
@@ -65,6 +67,8 @@ struct Entity {
   std::optional<Day> from, to;    // the life of a person, or of a state or organisation; open where empty
 };
 
+class Tenures;  // offices.h
+
 class Gazetteer {
  public:
   // The tables that are part of the program, read anew at each call. Throws nothing but std::bad_alloc: a
@@ -83,6 +87,7 @@ class Gazetteer {
   const Entity* find(std::string_view id) const;       // or null
   std::uint32_t index_of(const Entity& entity) const;  // its place in entities()
   const std::vector<Office>& offices() const;          // by id
+  const Tenures& tenures() const;
 
   // The entities that bear this name, whole, however cased, accented or spaced: "zelenski", "الكرملين"
   // (metonyms and demonyms included). Leaders first, then by id.
@@ -114,8 +119,12 @@ class Gazetteer {
   };
   TokenMatch longest_match(const std::string_view* terms, std::size_t count,
                            std::string_view lang = {}) const;
-  // The same for names that are written with characters of Chinese or Japanese, at byte `at` of a text,
-  // however that was cut into words. Such a name may begin with a Latin letter or a digit.
+  // Adds to `out` all that a single word may name as an inflected form, whether or not it is a name as it
+  // stands: in Czech "Ruska" is the genitive of a country, and an adjective.
+  void inflected_matches(std::string_view term, std::string_view lang,
+                         std::vector<TokenMatch::Candidate>& out) const;
+  // As longest_match, for names that are written with characters of Chinese or Japanese, at byte `at` of a
+  // text, however that was cut into words. Such a name may begin with a Latin letter or a digit.
   TokenMatch longest_match_text(std::string_view text, std::size_t at, std::string_view lang = {}) const;
 
   // The same for the titles of offices: candidates are indices into offices() and into the titles of one.

@@ -1,11 +1,12 @@
 #pragma once
-// From an inflected form of a name back to the forms that the tables may hold: "путина" to "путин", "ukrainy" to
-// "ukraina", "وبوتين" to "بوتين".
+// From an inflected form of a name back to the forms that the tables may hold: "путина" to "путин", "ukrainy"
+// to "ukraina", "وبوتين" to "بوتين".
 //
-// Rules, not a dictionary: a lemma is a guess, and only what stands in the gazetteer counts. Stripping endings while
-// matching costs a look-up or two for a word that no table knows, while forms made beforehand would cost every start
-// of the program. Covers Russian, Ukrainian, Bulgarian, Polish, Czech, Romanian, the German genitive, and the particles
-// that Arabic writes together with a word. Immutable; may be shared between threads.
+// Rules, not a dictionary: a lemma is a guess, and only what stands in the gazetteer counts. Stripping
+// endings while matching costs a look-up or two for a word that no table knows, while forms made beforehand
+// would cost every start of the program. Covers Russian, Ukrainian, Bulgarian, Polish, Czech, Romanian, the
+// German genitive, and the particles that Arabic writes together with a word. Immutable; may be shared
+// between threads.
 
 #include <array>
 #include <cstdint>
@@ -17,8 +18,8 @@ namespace chancery {
 // A set of the languages that have rules.
 using InflectingLanguages = std::uint16_t;
 
-// The set of one language, empty where it has no rules. For an empty `lang` all those whose forms cannot be mistaken for
-// words of a language without rules.
+// The set of one language, empty where it has no rules. For an empty `lang` all those whose forms cannot be
+// mistaken for words of a language without rules.
 InflectingLanguages inflecting(std::string_view lang);
 
 struct Lemma {
@@ -36,8 +37,8 @@ struct Lemmas {
 class Inflector {
  public:
   Inflector();
-  // Fills `out` with what the folded word `form` may be a form of, without `form` itself; no two are the same. Words
-  // over 60 bytes have none, and of more than 16 the first are kept.
+  // Fills `out` with what the folded word `form` may be a form of, without `form` itself; no two are the
+  // same. Words over 60 bytes have none, and of more than 16 the first are kept.
   void lemmas(std::string_view form, InflectingLanguages languages, Lemmas& out) const;
 
  private:

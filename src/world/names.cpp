@@ -13,7 +13,9 @@ namespace {
 constexpr std::uint32_t kNameRoot = 0, kTitleRoot = 1, kNameCharacters = 2, kTitleCharacters = 3, kRoots = 4;
 
 std::uint16_t language_code(std::string_view lang) {
-  return lang.size() < 2 ? std::uint16_t{0} : static_cast<std::uint16_t>(static_cast<unsigned char>(lang[0]) << 8 | static_cast<unsigned char>(lang[1]));
+  return lang.size() < 2 ? std::uint16_t{0}
+                         : static_cast<std::uint16_t>(static_cast<unsigned char>(lang[0]) << 8 |
+                                                      static_cast<unsigned char>(lang[1]));
 }
 
 struct Character {
@@ -23,7 +25,9 @@ struct Character {
 
 // REQUIRES: valid UTF-8, `at` at the head of a character.
 Character character_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
+  };
   const char32_t head = byte(0);
   if (head < 0x80) return {head, 1};
   if (head < 0xE0) return {(head & 0x1F) << 6 | (byte(1) & 0x3F), 2};
@@ -31,13 +35,17 @@ Character character_at(std::string_view text, std::size_t at) {
   return {(head & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F), 4};
 }
 
-bool is_katakana(char32_t c) { return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || (c >= 0x31F0 && c <= 0x31FF); }
+bool is_katakana(char32_t c) {
+  return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || (c >= 0x31F0 && c <= 0x31FF);
+}
 bool is_cjk(char32_t c) {
   return is_katakana(c) || (c >= 0x3041 && c <= 0x3096) || c == 0x3005 || (c >= 0x3400 && c <= 0x4DBF) ||
          (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 // Between the parts of a foreign name: ·, ・, ‧, •, and a blank.
-bool parts_names(char32_t c) { return c == 0xB7 || c == 0x30FB || c == 0x2027 || c == 0x2022 || c == ' '; }
+bool parts_names(char32_t c) {
+  return c == 0xB7 || c == 0x30FB || c == 0x2027 || c == 0x2022 || c == ' ';
+}
 
 bool holds_cjk(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
@@ -49,11 +57,12 @@ bool holds_cjk(std::string_view text) {
 }
 
 bool katakana_before(std::string_view text, std::size_t at) {
-  return at >= 3 && (static_cast<unsigned char>(text[at - 3]) & 0xF0) == 0xE0 && is_katakana(character_at(text, at - 3).code);
+  return at >= 3 && (static_cast<unsigned char>(text[at - 3]) & 0xF0) == 0xE0 &&
+         is_katakana(character_at(text, at - 3).code);
 }
 
-// Words of plain letters with single blanks between them, and no abbreviation: the analyzer, which is asked for all
-// others, would cut and fold them in just this way.
+// Words of plain letters with single blanks between them, and no abbreviation: the analyzer, which is asked
+// for all others, would cut and fold them in just this way.
 bool is_plain(std::string_view name) {
   bool blank = true;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -84,11 +93,14 @@ Vocabulary::Vocabulary(std::size_t words) : ends_{0}, slots_(std::bit_ceil(2 * w
 std::size_t Vocabulary::slot_of(std::string_view word, std::uint64_t hash) const {
   const auto tag = static_cast<std::uint32_t>(hash >> 32);
   std::size_t i = hash & (slots_.size() - 1);
-  while (slots_[i].word != 0 && (slots_[i].tag != tag || text(slots_[i].word) != word)) i = (i + 1) & (slots_.size() - 1);
+  while (slots_[i].word != 0 && (slots_[i].tag != tag || text(slots_[i].word) != word))
+    i = (i + 1) & (slots_.size() - 1);
   return i;
 }
 
-std::uint32_t Vocabulary::find(std::string_view word) const { return slots_[slot_of(word, hash64(word))].word; }
+std::uint32_t Vocabulary::find(std::string_view word) const {
+  return slots_[slot_of(word, hash64(word))].word;
+}
 
 std::uint32_t Vocabulary::add(std::string_view word) {
   if (size() * 2 >= slots_.size()) grow(slots_.size() * 2);
@@ -111,13 +123,20 @@ void Vocabulary::grow(std::size_t slots) {
 
 namespace {
 
-std::uint64_t edge_key(std::uint32_t state, std::uint32_t word) { return static_cast<std::uint64_t>(state) << 32 | word; }
-std::size_t edge_slot(std::uint64_t key, std::size_t slots) { return (key * 0x9E3779B97F4A7C15u >> 20) & (slots - 1); }
+std::uint64_t edge_key(std::uint32_t state, std::uint32_t word) {
+  return static_cast<std::uint64_t>(state) << 32 | word;
+}
+std::size_t edge_slot(std::uint64_t key, std::size_t slots) {
+  return (key * 0x9E3779B97F4A7C15u >> 20) & (slots - 1);
+}
 
 }  // namespace
 
 NameIndex::NameIndex(std::size_t names)
-    : words_(names), edges_(std::bit_ceil(4 * names + 16)), states_(kRoots), analyzer_(std::make_unique<Analyzer>()) {
+    : words_(names),
+      edges_(std::bit_ceil(4 * names + 16)),
+      states_(kRoots),
+      analyzer_(std::make_unique<Analyzer>()) {
   ends_.reserve(names);
 }
 
@@ -179,10 +198,12 @@ bool NameIndex::split_characters(std::string_view name) {
   return path_.size() <= kLongestPath;
 }
 
-std::span<const std::uint32_t> NameIndex::add(Kind kind, std::string_view name, std::string_view lang, Candidate candidate) {
+std::span<const std::uint32_t> NameIndex::add(Kind kind, std::string_view name, std::string_view lang,
+                                              Candidate candidate) {
   const bool characters = holds_cjk(name);
   if (!(characters ? split_characters(name) : split(name))) return {};
-  std::uint32_t state = kind == Kind::kName ? (characters ? kNameCharacters : kNameRoot) : (characters ? kTitleCharacters : kTitleRoot);
+  std::uint32_t state = kind == Kind::kName ? (characters ? kNameCharacters : kNameRoot)
+                                            : (characters ? kTitleCharacters : kTitleRoot);
   for (const std::uint32_t word : path_) state = add_step(state, word);
   ends_.push_back({state, language_code(lang), kind, candidate});
   return path_;
@@ -226,7 +247,8 @@ struct NameIndex::Walk {
   Match best;
 };
 
-void NameIndex::walk(Walk& walk, std::uint32_t state, std::uint32_t depth, bool inflected, std::uint8_t particles) const {
+void NameIndex::walk(Walk& walk, std::uint32_t state, std::uint32_t depth, bool inflected,
+                     std::uint8_t particles) const {
   if (depth > walk.best.length || (depth == walk.best.length && walk.best.inflected && !inflected)) {
     Match match;
     if (ends_here(state, walk.lang, match)) {
@@ -238,7 +260,8 @@ void NameIndex::walk(Walk& walk, std::uint32_t state, std::uint32_t depth, bool 
   }
   if (depth == walk.count || depth == kLongestPath) return;
   const std::string_view term = walk.terms[depth];
-  if (const std::uint32_t next = step(state, words_.find(term))) this->walk(walk, next, depth + 1, inflected, particles);
+  if (const std::uint32_t next = step(state, words_.find(term)))
+    this->walk(walk, next, depth + 1, inflected, particles);
   if (walk.languages == 0) return;
   Lemmas lemmas;
   inflector_.lemmas(term, walk.languages, lemmas);
@@ -246,18 +269,35 @@ void NameIndex::walk(Walk& walk, std::uint32_t state, std::uint32_t depth, bool 
     const Lemma& lemma = lemmas.list[i];
     if (lemma.particles > 0 && depth > 0) continue;
     if (const std::uint32_t next = step(state, words_.find(lemma.text()))) {
-      this->walk(walk, next, depth + 1, inflected || lemma.particles == 0, depth == 0 ? lemma.particles : particles);
+      this->walk(walk, next, depth + 1, inflected || lemma.particles == 0,
+                 depth == 0 ? lemma.particles : particles);
     }
   }
 }
 
-NameIndex::Match NameIndex::longest(Kind kind, const std::string_view* terms, std::size_t count, std::string_view lang) const {
+NameIndex::Match NameIndex::longest(Kind kind, const std::string_view* terms, std::size_t count,
+                                    std::string_view lang) const {
   Walk state{terms, count, inflecting(lang), language_code(lang), {}};
   walk(state, kind == Kind::kName ? kNameRoot : kTitleRoot, 0, false, 0);
   return state.best;
 }
 
-NameIndex::Match NameIndex::longest_in_text(Kind kind, std::string_view text, std::size_t at, std::string_view lang) const {
+void NameIndex::inflected(Kind kind, std::string_view term, std::string_view lang,
+                          std::vector<Candidate>& out) const {
+  Lemmas lemmas;
+  inflector_.lemmas(term, inflecting(lang), lemmas);
+  for (std::size_t i = 0; i < lemmas.count; ++i) {
+    if (lemmas.list[i].particles > 0) continue;
+    const std::uint32_t state =
+        step(kind == Kind::kName ? kNameRoot : kTitleRoot, words_.find(lemmas.list[i].text()));
+    Match match;
+    if (state != 0 && ends_here(state, language_code(lang), match))
+      out.insert(out.end(), match.candidates, match.candidates + match.count);
+  }
+}
+
+NameIndex::Match NameIndex::longest_in_text(Kind kind, std::string_view text, std::size_t at,
+                                            std::string_view lang) const {
   Match best;
   const std::uint16_t code = language_code(lang);
   std::uint32_t state = kind == Kind::kName ? kNameCharacters : kTitleCharacters;
@@ -270,7 +310,8 @@ NameIndex::Match NameIndex::longest_in_text(Kind kind, std::string_view text, st
       state = step(state, words_.find(text.substr(i, c.length)));
       if (state == 0) break;
       const std::size_t end = i + c.length;
-      const bool inside = is_katakana(c.code) && end < text.size() && is_katakana(character_at(text, end).code);
+      const bool inside =
+          is_katakana(c.code) && end < text.size() && is_katakana(character_at(text, end).code);
       Match match;
       if (!inside && ends_here(state, code, match)) {
         match.length = static_cast<std::uint32_t>(end - at);

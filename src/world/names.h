@@ -1,8 +1,8 @@
 #pragma once
 // Names as paths of folded words in a trie: the engine of Gazetteer::longest_match.
 //
-// Words are numbered once; the steps of the trie lie in one open hash table. Names in Chinese and Japanese are paths of
-// characters. Filled, then finished, then immutable and shared between threads.
+// Words are numbered once; the steps of the trie lie in one open hash table. Names in Chinese and Japanese
+// are paths of characters. Filled, then finished, then immutable and shared between threads.
 
 #include <algorithm>
 #include <cstdint>
@@ -25,7 +25,9 @@ class Vocabulary {
   explicit Vocabulary(std::size_t words);
   std::uint32_t find(std::string_view word) const;
   std::uint32_t add(std::string_view word);
-  std::string_view text(std::uint32_t word) const { return std::string_view(bytes_).substr(ends_[word - 1], ends_[word] - ends_[word - 1]); }
+  std::string_view text(std::uint32_t word) const {
+    return std::string_view(bytes_).substr(ends_[word - 1], ends_[word] - ends_[word - 1]);
+  }
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size() - 1); }
 
  private:
@@ -51,9 +53,10 @@ class NameIndex {
   // Room for about so many names.
   explicit NameIndex(std::size_t names);
 
-  // Puts a name in. Returns the numbers of its words, valid until the next call; none where it has no word, or over
-  // kLongestPath. REQUIRES: not finished.
-  std::span<const std::uint32_t> add(Kind kind, std::string_view name, std::string_view lang, Candidate candidate);
+  // Puts a name in. Returns the numbers of its words, valid until the next call; none where it has no word,
+  // or over kLongestPath. REQUIRES: not finished.
+  std::span<const std::uint32_t> add(Kind kind, std::string_view name, std::string_view lang,
+                                     Candidate candidate);
   // Sorts the candidates of each name by `before`, and leaves those of a title in the order of their coming.
   // REQUIRES: it puts decoys last.
   template <class Before>
@@ -67,6 +70,7 @@ class NameIndex {
 
   // See Gazetteer.
   Match longest(Kind kind, const std::string_view* terms, std::size_t count, std::string_view lang) const;
+  void inflected(Kind kind, std::string_view term, std::string_view lang, std::vector<Candidate>& out) const;
   Match longest_in_text(Kind kind, std::string_view text, std::size_t at, std::string_view lang) const;
 
   const Vocabulary& words() const { return words_; }
@@ -95,7 +99,8 @@ class NameIndex {
   bool split(std::string_view name);
   bool split_characters(std::string_view name);
   bool ends_here(std::uint32_t state, std::uint16_t lang, Match& match) const;
-  void walk(Walk& walk, std::uint32_t state, std::uint32_t depth, bool inflected, std::uint8_t particles) const;
+  void walk(Walk& walk, std::uint32_t state, std::uint32_t depth, bool inflected,
+            std::uint8_t particles) const;
 
   Vocabulary words_;
   Inflector inflector_;
@@ -105,7 +110,7 @@ class NameIndex {
   std::vector<End> ends_;
   std::vector<std::uint32_t> first_end_;  // by state, and one past the last
   std::vector<Candidate> candidates_;
-  std::vector<std::uint16_t> langs_;  // of the candidates
+  std::vector<std::uint16_t> langs_;    // of the candidates
   std::unique_ptr<Analyzer> analyzer_;  // until it is finished
   Tokens tokens_;
   std::vector<std::uint32_t> path_;

@@ -42,7 +42,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     for (std::size_t j = 1; j <= m; ++j) {
       const bool same = left.list[i - 1] == right.list[j - 1];
       now[j] = std::min({before[j] + 1, now[j - 1] + 1, before[j - 1] + (same ? 0 : 1)});
-      const bool swapped = i > 1 && j > 1 && left.list[i - 1] == right.list[j - 2] && left.list[i - 2] == right.list[j - 1];
+      const bool swapped =
+          i > 1 && j > 1 && left.list[i - 1] == right.list[j - 2] && left.list[i - 2] == right.list[j - 1];
       if (swapped) now[j] = std::min(now[j], two_before[j - 2] + 1);
       least = std::min(least, now[j]);
     }

@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, kTableFiles> kHeaders = {
     "id\twikidata\tname\tnames\tfrom\tto\tdemonyms\tcapital\n",
     "id\twikidata\tname\tnames\tfrom\tto\n",
-    "id\tname\ttitles\n",
+    "id\tname\tholders\tbodies\ttitles\n",
     "id\twikidata\tname\tnames\tsurnames\tborn\tdied\n",
     "leader\toffice\tof\tfrom\tto\n",
     "name\tentity\n",

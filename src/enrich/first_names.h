@@ -1,0 +1,22 @@
+#pragma once
+// First names that stand alone: "Hillary", "Bernie", of a leader whom the article names in full.
+
+#include <cstdint>
+#include <vector>
+
+#include "src/enrich/bearer.h"
+#include "src/enrich/people.h"
+#include "src/enrich/scene.h"
+
+namespace chancery {
+
+struct FirstName {
+  std::size_t word;
+  std::uint32_t leader;  // index in Gazetteer::entities()
+};
+
+// Only in languages that write names with capitals and do not inflect them, and only where one person of the
+// article has that first name.
+std::vector<FirstName> find_first_names(const Scene& scene, const People& people, const Strangers& strangers);
+
+}  // namespace chancery
