@@ -32,6 +32,7 @@ struct Article {
 
 enum class EntityKind : std::uint8_t { kLeader, kCountry, kOrganisation, kPerson };
 inline constexpr int kEntityKinds = 4;
+constexpr bool is_person(EntityKind kind) { return kind == EntityKind::kLeader || kind == EntityKind::kPerson; }
 std::string_view name_of(EntityKind kind);  // "leader", "country", "organisation", "person"
 std::optional<EntityKind> entity_kind(std::string_view name);
 

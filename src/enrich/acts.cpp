@@ -34,7 +34,7 @@ class Judge {
     const auto readings = scene_.readings(spot);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
       const NameRole role = scene_.name(c).role;
-      return scene_.entity(c).kind != EntityKind::kLeader && role != NameRole::kDemonym;
+      return !is_person(scene_.entity(c).kind) && role != NameRole::kDemonym;
     });
   }
   // The state on the other side of an "and", whose word this is; null where there is none.

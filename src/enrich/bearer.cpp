@@ -37,6 +37,7 @@ class Judge {
     // A title that fits none of them, or a rank, is somebody else's.
     if (title_here() || around_.before == Neighbour::kRank) return std::nullopt;
     if (auto bearer = by_what_is_beside()) return bearer;
+    if (auto bearer = by_government()) return bearer;
     return by_dominance();
   }
 
@@ -125,10 +126,32 @@ class Judge {
       if (people_.is_named(c.entity) && (!found || nearer(c, *found))) found = &c;
     }
     if (!found) return std::nullopt;
+    if (auto subject = by_main_bearer(*found)) return subject;
     const std::string_view what =
         people_.is_titled_first(found->entity) ? "surname; title before it at " : "surname; full name at ";
     return Bearer{found->entity, 0.95f,
                   std::string(what) + words_.position(people_.first_place(found->entity))};
+  }
+
+  // Whom an article is about it may call by the surname alone from its first line, and others of the name in full: where the
+  // one named later is out of office and another is in one, or runs for it, the bare surname is the other's throughout.
+  std::optional<Bearer> by_main_bearer(const Candidate& named) const {
+    for (const Candidate& c : surname_) {
+      if (people_.is_main(c.entity)) return Bearer{c.entity, 0.8f, "surname; the first so called"};
+    }
+    if (!scene_.day || people_.last_place(named.entity) || holds_now(named)) return std::nullopt;
+    const Candidate* other = nullptr;
+    for (const Candidate& c : surname_) {
+      if (c.entity == named.entity || !holds_now(c)) continue;
+      if (other) return std::nullopt;
+      other = &c;
+    }
+    if (!other || people_.is_named(other->entity)) return std::nullopt;
+    return Bearer{other->entity, 0.8f, "surname; in office, or runs for one, on " + iso(*scene_.day), true};
+  }
+
+  bool holds_now(const Candidate& c) const {
+    return std::any_of(leader(c).terms.begin(), leader(c).terms.end(), [&](const Term& term) { return runs(term, scene_.day); });
   }
 
   struct Held {
@@ -236,7 +259,8 @@ class Judge {
   }
 
   std::optional<Bearer> by_dominance() const {
-    if (is_borne_by_many() || is_namesake_of_any() || may_be_another_word()) return std::nullopt;
+    if (is_namesake_of_any() || may_be_another_word() || name().also == AlsoIs::kWord) return std::nullopt;
+    if (is_borne_by_many()) return by_office_now();
     const Held held = highest([&](const Candidate& c) {
       Held best;
       for (const Term& term : leader(c).terms) {
@@ -258,25 +282,46 @@ class Judge {
                   "surname; no other head of state or government bears it: " + describe(*held.term)};
   }
 
-  // The only bearer who holds one of the other offices that one holds at a time, where the article names his
-  // country or the name says or does something.
+  // The only bearer who holds one of the other offices that one holds at a time, or held it within the year, where the
+  // article names his country or the name says or does something; both of a name that many bear.
   std::optional<Bearer> by_office_now() const {
-    if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || people_.anybody_is(surname_))
-      return std::nullopt;
+    if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || people_.anybody_is(surname_)) return std::nullopt;
     const Held held = highest([&](const Candidate& c) {
       Held best;
       for (const Term& term : leader(c).terms) {
         const Office* office = office_of(scene_, term);
-        if (office && office->one_holder && runs(term, scene_.day)) best = {1, &term, c.entity};
+        const int rank = runs(term, scene_.day) ? 2 : runs(term, scene_.day, 0, 1) ? 1 : 0;
+        const bool better = rank > best.rank || (rank == best.rank && rank > 0 && office->one_holder);
+        if (office && better) best = {rank, &term, c.entity};
       }
       return best;
     });
-    if (held.rank == 0) return std::nullopt;
+    // Anybody who holds any office now may be meant; who is, has one that is his alone.
+    if (held.rank == 0 || !office_of(scene_, *held.term)->one_holder) return std::nullopt;
     const Entity* of = scene_.gazetteer.find(held.term->of);
     const std::size_t next = spot_.word + spot_.words;
     const bool acts = next < words_.size() && words_.joined(next) && scene_.cue(Cue::kAct, next);
-    if (!acts && !(of && attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
+    const bool at_home = of && attested_[scene_.gazetteer.index_of(*of)];
+    if (is_borne_by_many() ? !(acts && at_home) : !(acts || at_home)) return std::nullopt;
     return Bearer{held.entity, 0.7f, "surname; holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
+  }
+
+  // "The Clinton administration": the latest of that name who led a state.
+  std::optional<Bearer> by_government() const {
+    const std::size_t next = spot_.word + spot_.words;
+    if (spot_.words == 0 || next >= words_.size() || !words_.joined(next) || !scene_.cue(Cue::kGovernment, next)) return std::nullopt;
+    const Term* latest = nullptr;
+    std::uint32_t who = 0;
+    for (const Candidate& c : surname_) {
+      for (const Term& term : leader(c).terms) {
+        if (!is_top_office(term.office) || (scene_.day && term.from && *scene_.day < *term.from)) continue;
+        if (latest && latest->from.value_or(kFirstDay) >= term.from.value_or(kFirstDay)) continue;
+        latest = &term;
+        who = c.entity;
+      }
+    }
+    if (!latest) return std::nullopt;
+    return Bearer{who, 0.8f, "surname; a government behind it: " + describe(*latest)};
   }
 
   const Scene& scene_;
@@ -294,12 +339,12 @@ People::People(std::size_t entities)
     : first_(entities, kNowhere),
       last_(entities, kNowhere),
       titled_(entities, false),
-      namesake_(entities, false) {}
+      namesake_(entities, false), main_(entities, false) {}
 
 void People::start() {
   for (const std::uint32_t leader : touched_) {
     first_[leader] = last_[leader] = kNowhere;
-    titled_[leader] = namesake_[leader] = false;
+    titled_[leader] = namesake_[leader] = main_[leader] = false;
   }
   touched_.clear();
   named_.clear();
@@ -315,6 +360,11 @@ void People::name(std::uint32_t leader, std::uint32_t start, bool titled) {
   first_[leader] = start;
   titled_[leader] = titled;
   if (!known) touched_.push_back(leader);
+}
+
+void People::set_main(std::uint32_t leader) {
+  main_[leader] = true;
+  touched_.push_back(leader);
 }
 
 void People::add_namesake(std::uint32_t leader, std::string_view given_name) {
@@ -333,6 +383,11 @@ std::optional<std::uint32_t> People::last_place(std::uint32_t leader) const {
   return last_[leader];
 }
 
+bool is_woman(const Scene& scene, std::uint32_t leader) {
+  const auto given = scene.gazetteer.given_names(leader);
+  return std::any_of(given.begin(), given.end(), [&](std::string_view name) { return scene.cues.is(Cue::kFeminine, name, {}); });
+}
+
 namespace {
 
 // "Mrs." and "Ms." are for women, "Mr." is for men; of other words before a name, and of others' given names,
@@ -346,10 +401,7 @@ std::vector<Candidate> of_that_sex(const Scene& scene, const Spot& spot, const S
                           std::end(kMisters);
   std::vector<Candidate> fitting;
   for (const Candidate& c : surname) {
-    const auto given = scene.gazetteer.given_names(c.entity);
-    const bool woman = std::any_of(given.begin(), given.end(), [&](std::string_view name) {
-      return scene.cues.is(Cue::kFeminine, name, {});
-    });
+    const bool woman = is_woman(scene, c.entity);
     if ((madam && !woman) || (mister && woman)) continue;
     fitting.push_back(c);
   }

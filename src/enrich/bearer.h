@@ -31,6 +31,10 @@ class People {
   // Somebody else of the article bears a leader's surname, behind this given name.
   void add_namesake(std::uint32_t leader, std::string_view given_name);
 
+  // From now on the bare surname is this one's.
+  void set_main(std::uint32_t leader);
+  bool is_main(std::uint32_t leader) const { return main_[leader]; }
+
   // From now on "before" means before this byte. Never goes back.
   void read_to(std::uint32_t start);
 
@@ -56,7 +60,7 @@ class People {
   std::vector<Named> named_;                 // in the order of the text
   std::size_t read_ = 0;                     // of them
   std::vector<std::uint32_t> first_, last_;  // by entity
-  std::vector<bool> titled_, namesake_;      // by entity
+  std::vector<bool> titled_, namesake_, main_;      // by entity
   std::vector<std::uint32_t> touched_;       // whose entries start() has to clear
   std::unordered_set<std::string_view> others_;
 };
@@ -68,6 +72,7 @@ struct Bearer {
   std::uint32_t entity;
   float score;
   std::string reason;
+  bool main = false;  // the bare surname is his from here on
 };
 
 // The word before the name of a person, and the one after it. For kGiven, `given` is the word at which the
@@ -84,6 +89,9 @@ Surroundings look_around(const Scene& scene, const Spot& spot);
 
 // Whether one given name may be the other, spelt or transcribed in another way or cut to its initial.
 bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view term, bool initial);
+
+// Whether a leader's first name is a woman's.
+bool is_woman(const Scene& scene, std::uint32_t leader);
 
 // Both: REQUIRES: `surname` are readings of the spot as the surname of a leader, at least one.
 // By the title beside it alone, which tells more than a full name elsewhere.

@@ -50,10 +50,10 @@ enum class Cue : std::uint8_t {
   kUnheld,
   kNotHolder,
   kRole,
-  kFeminine,
+  kFeminine, kGovernment,
   kProvince,
 };
-inline constexpr std::size_t kCues = 37;
+inline constexpr std::size_t kCues = 38;
 
 class Cues {
  public:

@@ -18,7 +18,7 @@ class Finder {
   Finder(const Scene& scene, const People& people, const Strangers& strangers)
       : scene_(scene), words_(scene.words) {
     for (const std::uint32_t leader : people.named()) {
-      if (!people.is_named(leader) || people.is_titled_first(leader)) continue;
+      if (!people.is_named(leader)) continue;
       for (const std::string_view given : scene.gazetteer.given_names(leader)) add(given, leader);
     }
     if (leaders_.empty()) return;
@@ -63,6 +63,7 @@ class Finder {
     if (!words_.joined(word)) return true;
     // "the Bill", "a Jordan": a thing.
     if (scene_.cue(Cue::kArticle, before) || scene_.cue(Cue::kUnheld, before)) return is_verb_before(before);
+    if (scene_.cue(Cue::kApposition, before) || scene_.cue(Cue::kHonorific, before)) return true;
     return !words_.cased(before) || !scene_.is_capital(before) || words_.begins_sentence(before) ||
            is_function_word(words_.term(before));
   }

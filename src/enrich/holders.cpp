@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "src/enrich/bearer.h"
 #include "src/enrich/titles.h"
 #include "src/text/function_words.h"
 #include "src/world/offices.h"
@@ -24,6 +25,7 @@ struct Phrase {
   std::span<const Candidate> offices;
   const Spot* of = nullptr;
   bool former = false, elect = false, definite = false;
+  bool madam = false;
   bool addressed = false;  // "Mr. President": not whoever the article is about
 };
 
@@ -110,7 +112,7 @@ class Finder {
   bool is_state(const Spot& spot, bool adjectives) const {
     const auto readings = scene_.readings(spot);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return scene_.entity(c).kind != EntityKind::kLeader &&
+      return !is_person(scene_.entity(c).kind) &&
              (adjectives || scene_.name(c).role != NameRole::kDemonym);
     });
   }
@@ -171,6 +173,7 @@ class Finder {
     if (scene_.cue(Cue::kArticle, first - 1) || scene_.cue(Cue::kHonorific, first - 1) ||
         scene_.cue(Cue::kMadam, first - 1)) {
       phrase.addressed = !scene_.cue(Cue::kArticle, first - 1);
+      phrase.madam = scene_.cue(Cue::kMadam, first - 1);
       phrase.definite = true;
       return !is_of_an_office(first - 1);
     }
@@ -260,7 +263,7 @@ class Finder {
     out.clear();
     const auto add = [&](std::uint32_t office_index) {
       for (const Candidate& reading : scene_.readings(of)) {
-        if (scene_.entity(reading).kind == EntityKind::kLeader) continue;
+        if (is_person(scene_.entity(reading).kind)) continue;
         const auto list = tenures_.of(office_index, reading.entity);
         out.insert(out.end(), list.begin(), list.end());
       }
@@ -325,11 +328,13 @@ class Finder {
   void resolve_alone(const Phrase& phrase) {
     std::map<std::uint32_t, std::pair<std::size_t, const Tenure*>> named;  // mentions by holder
     bool by_title = false;
+    // "The governor", "the chairman": of many things.
+    if (std::any_of(phrase.offices.begin(), phrase.offices.end(), [&](const Candidate& c) { return !office(c).one_holder; })) return;
     for (const Candidate& c : phrase.offices) {
-      if (!office(c).one_holder || office(c).id == kAnyLeader) continue;
+      if (office(c).id == kAnyLeader) continue;
       by_title = by_title || std::find(taken_.begin(), taken_.end(), c.entity) != taken_.end();
       for (const Tenure& t : tenures_.all(c.entity)) {
-        if (!is_then(t, phrase)) continue;
+        if (!is_then(t, phrase) || (phrase.addressed && phrase.madam != is_woman(scene_, t.holder))) continue;
         const auto count = static_cast<std::size_t>(std::count_if(
             namings_.begin(), namings_.end(), [&](const Naming& n) { return n.entity == t.holder; }));
         if (count > 0) named[t.holder] = {count, &t};
@@ -375,9 +380,26 @@ class Finder {
     return one;
   }
 
+  // The country whose head the article names, where it names the head of no other.
+  std::uint32_t country_of_the_head() const {
+    std::uint32_t country = kNone;
+    for (const Naming& n : namings_) {
+      for (const Term& term : entity(n.entity).terms) {
+        if (!is_top_office(term.office) || !runs(term, scene_.day)) continue;
+        const Entity* of = scene_.gazetteer.find(term.of);
+        if (!of || of->kind != EntityKind::kCountry) continue;
+        const std::uint32_t index = scene_.gazetteer.index_of(*of);
+        if (country != kNone && country != index) return kNone;
+        country = index;
+      }
+    }
+    return country;
+  }
+
   std::uint32_t main_country() {
     if (main_known_) return main_;
     main_known_ = true;
+    if (const std::uint32_t led = country_of_the_head(); led != kNone) return main_ = led;
     std::map<std::uint32_t, std::size_t> counts;
     std::size_t all = 0;
     for (const Naming& n : namings_) {

@@ -24,7 +24,7 @@ struct Readings {
   void sort_out(const Scene& scene, const Spot& spot) {
     for (auto* list : {&leaders, &surnames, &states, &demonyms, &metonyms, &capitals}) list->clear();
     for (const Candidate& c : scene.readings(spot)) {
-      const bool leader = scene.entity(c).kind == EntityKind::kLeader;
+      const bool leader = is_person(scene.entity(c).kind);
       std::vector<Candidate>* list = &states;
       switch (scene.name(c).role) {
         case NameRole::kFull:
@@ -324,6 +324,7 @@ struct Linker::State {
     std::optional<Bearer> bearer =
         bearer_of(scene, people, attested, spot, look_around(scene, spot), surnames);
     if (!bearer) return false;
+    if (bearer->main) people.set_main(bearer->entity);
     link_to(spot, bearer->entity, MentionForm::kSurname, bearer->score, std::move(bearer->reason));
     return true;
   }

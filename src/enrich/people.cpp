@@ -104,7 +104,7 @@ class Reader {
     if (!spot || spot->word != word) return nullptr;
     const auto readings = scene_.readings(*spot);
     const bool leader = std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return scene_.entity(c).kind == EntityKind::kLeader;
+      return is_person(scene_.entity(c).kind);
     });
     return leader ? nullptr : spot;
   }

@@ -10,7 +10,7 @@ namespace {
 
 // 0 never; 1 at another time; 2 then, or nobody knows.
 int nearness(const Scene& scene, const Entity& entity) {
-  if (entity.kind != EntityKind::kLeader) {
+  if (!is_person(entity.kind)) {
     if (!scene.day) return entity.to ? 1 : 2;
     return (!entity.from || *entity.from <= *scene.day) && (!entity.to || *scene.day <= *entity.to) ? 2 : 1;
   }

@@ -73,7 +73,7 @@ class Looker {
   bool is_given_name_of_reading(std::size_t word, bool initial) const {
     const auto readings = scene_.readings(spot_);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return scene_.entity(c).kind == EntityKind::kLeader &&
+      return is_person(scene_.entity(c).kind) &&
              same_given_name(scene_, c.entity, words_.term(word), initial);
     });
   }
@@ -85,7 +85,8 @@ class Looker {
     if (other && other != &spot_ && other->words > 1) return false;
     if (words_.joined(word)) return true;
     const std::string_view gap = words_.gap_before(word);
-    return (gap == ". " || gap == ".") && is_initial(scene_, word - 1);
+    const bool title = scene_.cue(Cue::kMadam, word - 1) || scene_.cue(Cue::kHonorific, word - 1) || scene_.cue(Cue::kRank, word - 1);
+    return (gap == ". " && (title || is_initial(scene_, word - 1))) || (gap == "." && is_initial(scene_, word - 1));
   }
 
   // "ул. Ленина" has a stop between them too.
@@ -153,7 +154,7 @@ class Looker {
   bool has_known_initial(std::size_t given) const {
     const auto readings = scene_.readings(spot_);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      if (scene_.entity(c).kind != EntityKind::kLeader ||
+      if (!is_person(scene_.entity(c).kind) ||
           !same_given_name(scene_, c.entity, words_.term(given), false))
         return false;
       const auto names = scene_.gazetteer.given_names(c.entity);
@@ -220,7 +221,7 @@ class Looker {
     if (!spot) return false;
     const auto readings = scene_.readings(*spot);
     return std::none_of(readings.begin(), readings.end(),
-                        [&](const Candidate& c) { return scene_.entity(c).kind == EntityKind::kLeader; });
+                        [&](const Candidate& c) { return is_person(scene_.entity(c).kind); });
   }
 
   // In Chinese the dot between the parts of a foreign name tells.

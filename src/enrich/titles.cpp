@@ -44,12 +44,12 @@ TitleFound title_ending_at(const Scene& scene, std::size_t end) {
 bool is_state_or_body(const Scene& scene, const Spot& spot) {
   const auto readings = scene.readings(spot);
   return std::any_of(readings.begin(), readings.end(),
-                     [&](const Candidate& c) { return scene.entity(c).kind != EntityKind::kLeader; });
+                     [&](const Candidate& c) { return !is_person(scene.entity(c).kind); });
 }
 
 const Entity* first_state_or_body(const Scene& scene, const Spot& spot) {
   for (const Candidate& c : scene.readings(spot)) {
-    if (scene.entity(c).kind != EntityKind::kLeader) return &scene.entity(c);
+    if (!is_person(scene.entity(c).kind)) return &scene.entity(c);
   }
   return nullptr;
 }

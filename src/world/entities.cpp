@@ -182,13 +182,13 @@ class Reader {
     read_table(tables_[TableFile::kTerms], {"leader", "office", "of", "from", "to"}, problems_,
                [&](const Row& row) {
                  Entity* leader = find(row[0]);
-                 if (!leader || leader->kind != EntityKind::kLeader)
+                 if (!leader || !is_person(leader->kind))
                    return void(row.refuse("there is no leader " + quoted_cell(row[0])));
                  const auto office = office_by_id_.find(std::string(row[1]));
                  if (office == office_by_id_.end())
                    return void(row.refuse("there is no office " + quoted_cell(row[1])));
                  const Entity* of = find(row[2]);
-                 if (!of || of->kind == EntityKind::kLeader)
+                 if (!of || is_person(of->kind))
                    return void(row.refuse("there is no country or organisation " + quoted_cell(row[2])));
                  Term term;
                  if (!lifetime(row, row[3], row[4], term.from, term.to)) return;
@@ -234,6 +234,8 @@ class Reader {
 
   void sort_all() {
     for (Entity& entity : world_.entities) {
+      // A leader is who holds or held an office; the table names others too.
+      if (entity.kind == EntityKind::kLeader && entity.terms.empty()) entity.kind = EntityKind::kPerson;
       std::stable_sort(entity.terms.begin(), entity.terms.end(), [](const Term& a, const Term& b) {
         return a.from.value_or(kFirstDay) < b.from.value_or(kFirstDay);
       });

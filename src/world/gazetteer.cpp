@@ -157,7 +157,7 @@ void Gazetteer::Tables::index_names() {
       const auto words = names.add(Kind::kName, name.text, name.lang, {e, n});
       name.acronym = name.role == NameRole::kFull && is_acronym(name.text);
       if (words.size() == 1) singles.emplace_back(words[0], &name);
-      if (entity.kind != EntityKind::kLeader) continue;
+      if (!is_person(entity.kind)) continue;
       if (name.role == NameRole::kSurname) surnames.insert(surnames.end(), words.begin(), words.end());
       // Of somebody whom the table gives no surname it is the last word of his name.
       if (n == 0 && words.size() > 1 && !has_surname(entity)) surnames.push_back(words.back());
@@ -187,7 +187,7 @@ void Gazetteer::Tables::index_names() {
   }
   const auto rank = [&](const NameIndex::Candidate& c) {
     if (c.entity == NameIndex::kNobody) return 2;
-    return world.entities[c.entity].kind == EntityKind::kLeader ? 0 : 1;
+    return is_person(world.entities[c.entity].kind) ? 0 : 1;
   };
   names.finish([&](const NameIndex::Candidate& a, const NameIndex::Candidate& b) {
     return rank(a) != rank(b) ? rank(a) < rank(b) : a.entity < b.entity;
@@ -298,8 +298,8 @@ std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
       known->role = std::min(known->role, role);
   }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    const bool leader_a = a.entity->kind == EntityKind::kLeader,
-               leader_b = b.entity->kind == EntityKind::kLeader;
+    const bool leader_a = is_person(a.entity->kind),
+               leader_b = is_person(b.entity->kind);
     return leader_a != leader_b ? leader_a : a.entity->id < b.entity->id;
   });
   return matches;

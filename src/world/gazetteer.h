@@ -63,7 +63,7 @@ struct Entity {
   std::string wikidata;
   EntityKind kind = EntityKind::kLeader;
   std::vector<EntityName> names;  // `name` itself among them
-  std::vector<Term> terms;        // of a leader, by `from`
+  std::vector<Term> terms;        // of a leader, by `from`; a row of the leaders without any is a person's
   std::optional<Day> from, to;    // the life of a person, or of a state or organisation; open where empty
 };
 

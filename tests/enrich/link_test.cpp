@@ -419,6 +419,33 @@ TEST_CASE("whatever the text, mentions are sound") {
   }
 }
 
+TEST_CASE("words beside a surname tell whose it is, or that it is nobody's") {
+  const MarkedRow rows[] = {
+      {"en", "1987-03-06", "Treasury's [Baker](james-baker surname) said so.", "the body that he leads"},
+      {"en", "2012-03-06", "Treasury's Baker said so.", "and leads no more"},
+      {"en", "1987-03-06", "A man called Baker said so.", "a name of many"},
+      {"en", "1987-03-06", "[BALDRIGE](malcolm-baldrige surname) SAYS [U.S.](us) WAITS || It rained.", "no head of a state, but he says something, and his country is named"},
+      {"en", "1997-03-06", "BALDRIGE SAYS [U.S.](us) WAITS || It rained.", "long after he held his office"},
+      {"en", "2016-03-06", "[Hillary Clinton](hillary-clinton) met [Bill Clinton](bill-clinton). Then Mrs. [Clinton](hillary-clinton surname) slept.", "a woman, though he was named last"},
+      {"en", "2016-03-06", "[Bill Clinton](bill-clinton) met [Hillary Clinton](hillary-clinton). Then Mr. [Clinton](bill-clinton surname) slept.", "a man, though she was"},
+      {"en", "2016-03-06", "[Bill Clinton](bill-clinton) spoke. Then Mrs. Clinton slept.", "a woman whom the article does not name"},
+      {"en", "2016-03-06", "[Hillary Clinton](hillary-clinton) spoke. Then Mr. Clinton slept.", "a man whom it does not name"},
+      {"en", "1998-03-06", "Then Mr. [Clinton](bill-clinton surname) slept.", "the one head of a state of that name"},
+      {"en", "2018-03-06", "It was an Obama-era rule, for a Trump-backed man.", "of a time and of a side"},
+      {"en", "2018-03-06", "It was anti-Trump talk in a pro-Putin crowd.", "the same before it"},
+      {"en", "2016-03-06", "She was born in Clinton, Iowa.", "a town"},
+      {"en", "2016-03-06", "[Hillary Clinton](hillary-clinton) spoke. The town of Clinton, Ohio, is small. Then [Clinton](hillary-clinton surname) left.", "a town between her names"},
+      {"cs", "2018-03-06", "Jeli do [Ruska](ru name) a do [Německa](de name).", "Czech: a genitive that is also an adjective"},
+      {"pl", "2018-03-06", "Wracali z [Niemiec](de name) i z [Rosji](ru name).", "Polish: a plural without an ending"},
+      {"cs", "2018-03-06", "Včera mluvila [Theresa Mayová](theresa-may name). Potom [Mayová](theresa-may surname) odešla.", "Czech: a woman's surname"},
+      {"cs", "2018-03-06", "[Hillary Clintonová](hillary-clinton name) mluvila. Potom [Clintonová](hillary-clinton surname) odešla.", "another"},
+      {"fr", "2018-03-06", "Hier le président [français](fr demonym) [Emmanuel Macron](emmanuel-macron name) a parlé.", "French: an adjective between the title and the name"},
+      {"fr", "2018-03-06", "Hier le président [français](fr demonym) [Macron](emmanuel-macron surname) a parlé.", "and before a surname"},
+      {"fr", "2003-03-06", "Hier le président [français](fr demonym) Johnson a parlé.", "whose title it must be"},
+  };
+  check_all(own_gazetteer(), rows);
+}
+
 TEST_CASE("the program's own tables link the leaders of the day") {
   Linking linking(own_gazetteer());
   const MarkedRow rows[] = {

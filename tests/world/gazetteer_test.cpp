@@ -149,6 +149,50 @@ TEST_CASE("the longest name that begins at a word") {
   }
 }
 
+TEST_CASE("what a word may name as an inflected form") {
+  struct Row {
+    std::string_view term, lang, expected, reason;
+  };
+  const Row rows[] = {
+      {"ruska", "cs", "ru", "a genitive, which is an adjective as it stands"},
+      {"rusko", "cs", "", "the name itself is none"},
+      {"украине", "ru", "ua", "a locative"},
+      {"украина", "ru", "", "and its nominative"},
+      {"россией", "ru", "ru", "an instrumental"},
+      {"путина", "ru", "vladimir-putin", "a surname"},
+      {"вашингтона", "ru", "us", "a capital"},
+      {"niemiec", "pl", "de", "a plural without an ending"},
+      {"trumpova", "cs", "donald-trump", "an adjective of possession"},
+      {"путина", "en", "", "a language that does not inflect names"},
+      {"путина", "uk", "", "a name of another language"},
+      {"соединенных", "ru", "", "a part of a name of two words"},
+      {"рос", "ru", "", "a stem alone"},
+      {"ззз", "ru", "", "nobody's name"},
+      {"", "ru", "", "nothing"},
+  };
+  const auto gazetteer = test_gazetteer();
+  for (const Row& row : rows) {
+    INFO(row.term << " in " << row.lang << ": " << row.reason);
+    std::vector<Gazetteer::TokenMatch::Candidate> found;
+    gazetteer->inflected_matches(row.term, row.lang, found);
+    std::string all;
+    for (const auto& c : found) {
+      const std::string& id = gazetteer->entities()[c.entity].id;
+      if (all.find(id) == std::string::npos) all += (all.empty() ? "" : " ") + id;
+      CHECK(c.name < gazetteer->entities()[c.entity].names.size());
+    }
+    CHECK(all == row.expected);
+  }
+  // It adds to what is there.
+  std::vector<Gazetteer::TokenMatch::Candidate> found;
+  gazetteer->inflected_matches("украине", "ru", found);
+  const std::size_t first = found.size();
+  gazetteer->inflected_matches("путина", "ru", found);
+  REQUIRE(found.size() > first);
+  CHECK(gazetteer->entities()[found.front().entity].id == "ua");
+  CHECK(gazetteer->entities()[found.back().entity].id == "vladimir-putin");
+}
+
 TEST_CASE("names in Chinese and Japanese are matched by characters") {
   struct Row {
     std::string_view text;
