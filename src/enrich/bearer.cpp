@@ -37,6 +37,7 @@ class Judge {
     // A title that fits none of them, or a rank, is somebody else's.
     if (title_here() || around_.before == Neighbour::kRank) return std::nullopt;
     if (auto bearer = by_what_is_beside()) return bearer;
+    if (auto bearer = by_partner()) return bearer;
     if (auto bearer = by_government()) return bearer;
     return by_dominance();
   }
@@ -133,8 +134,9 @@ class Judge {
                   std::string(what) + words_.position(people_.first_place(found->entity))};
   }
 
-  // Whom an article is about it may call by the surname alone from its first line, and others of the name in full: where the
-  // one named later is out of office and another is in one, or runs for it, the bare surname is the other's throughout.
+  // Whom an article is about it may call by the surname alone from its first line, and others of the name in
+  // full: where the one named later is out of office and another is in one, or runs for it, the bare surname
+  // is the other's throughout.
   std::optional<Bearer> by_main_bearer(const Candidate& named) const {
     for (const Candidate& c : surname_) {
       if (people_.is_main(c.entity)) return Bearer{c.entity, 0.8f, "surname; the first so called"};
@@ -151,7 +153,8 @@ class Judge {
   }
 
   bool holds_now(const Candidate& c) const {
-    return std::any_of(leader(c).terms.begin(), leader(c).terms.end(), [&](const Term& term) { return runs(term, scene_.day); });
+    return std::any_of(leader(c).terms.begin(), leader(c).terms.end(),
+                       [&](const Term& term) { return runs(term, scene_.day); });
   }
 
   struct Held {
@@ -282,34 +285,69 @@ class Judge {
                   "surname; no other head of state or government bears it: " + describe(*held.term)};
   }
 
-  // The only bearer who holds one of the other offices that one holds at a time, or held it within the year, where the
-  // article names his country or the name says or does something; both of a name that many bear.
+  // The only bearer who holds one of the other offices that one holds at a time, or held it within the year,
+  // where the article names his country or the name says or does something; both of a name that many bear.
   std::optional<Bearer> by_office_now() const {
-    if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || people_.anybody_is(surname_)) return std::nullopt;
+    if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || people_.anybody_is(surname_))
+      return std::nullopt;
     const Held held = highest([&](const Candidate& c) {
       Held best;
       for (const Term& term : leader(c).terms) {
         const Office* office = office_of(scene_, term);
-        const int rank = runs(term, scene_.day) ? 2 : runs(term, scene_.day, 0, 1) ? 1 : 0;
-        const bool better = rank > best.rank || (rank == best.rank && rank > 0 && office->one_holder);
-        if (office && better) best = {rank, &term, c.entity};
+        const int ran = runs(term, scene_.day) ? 2 : runs(term, scene_.day, 0, 1) ? 1 : 0;
+        // Of two of one name the one whose country is named, and whose office is his alone.
+        const int rank = ran == 0 || !office ? 0 : 4 * ran + 2 * is_at_home(term) + office->one_holder;
+        if (rank > best.rank) best = {rank, &term, c.entity};
       }
       return best;
     });
     // Anybody who holds any office now may be meant; who is, has one that is his alone.
     if (held.rank == 0 || !office_of(scene_, *held.term)->one_holder) return std::nullopt;
-    const Entity* of = scene_.gazetteer.find(held.term->of);
     const std::size_t next = spot_.word + spot_.words;
-    const bool acts = next < words_.size() && words_.joined(next) && scene_.cue(Cue::kAct, next);
-    const bool at_home = of && attested_[scene_.gazetteer.index_of(*of)];
+    const bool acts = next < words_.size() && words_.joined(next) &&
+                      (scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+    const bool at_home = is_at_home(*held.term);
     if (is_borne_by_many() ? !(acts && at_home) : !(acts || at_home)) return std::nullopt;
     return Bearer{held.entity, 0.7f, "surname; holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
   }
 
-  // "The Clinton administration": the latest of that name who led a state.
+  bool is_at_home(const Term& term) const {
+    const Entity* of = scene_.gazetteer.find(term.of);
+    return of && attested_[scene_.gazetteer.index_of(*of)];
+  }
+
+  // "The Biden-Harris administration": whoever holds an office now beside somebody of the name before the
+  // hyphen.
+  std::optional<Bearer> by_partner() const {
+    if (spot_.words == 0 || spot_.word == 0 || !words_.hyphened(spot_.word)) return std::nullopt;
+    const Spot* partner = scene_.spot_of(spot_.word - 1);
+    if (!partner) return std::nullopt;
+    for (const Candidate& c : surname_) {
+      for (const Candidate& p : scene_.readings(*partner)) {
+        if (const Term* term = shared_post(leader(c), scene_.entity(p)))
+          return Bearer{c.entity, 0.8f, "surname; with a partner: " + describe(*term)};
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Term* shared_post(const Entity& one, const Entity& other) const {
+    for (const Term& term : one.terms) {
+      if (!scene_.day || !runs(term, scene_.day)) continue;
+      const bool shared = std::any_of(other.terms.begin(), other.terms.end(),
+                                      [&](const Term& t) { return t.of == term.of && runs(t, scene_.day); });
+      if (shared) return &term;
+    }
+    return nullptr;
+  }
+
+  // "The Clinton administration": the latest of that name who led a state, of one that the article names
+  // where several did.
   std::optional<Bearer> by_government() const {
     const std::size_t next = spot_.word + spot_.words;
-    if (spot_.words == 0 || next >= words_.size() || !words_.joined(next) || !scene_.cue(Cue::kGovernment, next)) return std::nullopt;
+    if (spot_.words == 0 || next >= words_.size() || !words_.joined(next) ||
+        !scene_.cue(Cue::kGovernment, next))
+      return std::nullopt;
     const Term* latest = nullptr;
     std::uint32_t who = 0;
     for (const Candidate& c : surname_) {
@@ -320,7 +358,8 @@ class Judge {
         who = c.entity;
       }
     }
-    if (!latest) return std::nullopt;
+    const Entity* of = latest ? scene_.gazetteer.find(latest->of) : nullptr;
+    if (!of || (surname_.size() > 1 && !attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
     return Bearer{who, 0.8f, "surname; a government behind it: " + describe(*latest)};
   }
 
@@ -339,7 +378,8 @@ People::People(std::size_t entities)
     : first_(entities, kNowhere),
       last_(entities, kNowhere),
       titled_(entities, false),
-      namesake_(entities, false), main_(entities, false) {}
+      namesake_(entities, false),
+      main_(entities, false) {}
 
 void People::start() {
   for (const std::uint32_t leader : touched_) {
@@ -385,17 +425,25 @@ std::optional<std::uint32_t> People::last_place(std::uint32_t leader) const {
 
 bool is_woman(const Scene& scene, std::uint32_t leader) {
   const auto given = scene.gazetteer.given_names(leader);
-  return std::any_of(given.begin(), given.end(), [&](std::string_view name) { return scene.cues.is(Cue::kFeminine, name, {}); });
+  return std::any_of(given.begin(), given.end(),
+                     [&](std::string_view name) { return scene.cues.is(Cue::kFeminine, name, {}); });
 }
 
 namespace {
+
+// "Merkelová"
+bool is_feminine_form(std::string_view term) {
+  return term.ends_with("ova") || term.ends_with("ove") || term.ends_with("ovou");
+}
 
 // "Mrs." and "Ms." are for women, "Mr." is for men; of other words before a name, and of others' given names,
 // nothing is known.
 std::vector<Candidate> of_that_sex(const Scene& scene, const Spot& spot, const Surroundings& around,
                                    const std::vector<Candidate>& surname) {
   constexpr std::string_view kMisters[] = {"mr", "mister", "monsieur", "herr", "signor", "senor"};
-  const bool madam = around.before == Neighbour::kMadam;
+  const bool feminine = scene.lang == "cs" && spot.words == 1 && spot.inflected &&
+                        is_feminine_form(scene.words.term(spot.word));
+  const bool madam = around.before == Neighbour::kMadam || feminine;
   const bool mister = around.before == Neighbour::kHonorific && spot.words > 0 && spot.word > 0 &&
                       std::find(std::begin(kMisters), std::end(kMisters), scene.words.term(spot.word - 1)) !=
                           std::end(kMisters);

@@ -57,11 +57,11 @@ class People {
   struct Named {
     std::uint32_t leader, start;
   };
-  std::vector<Named> named_;                 // in the order of the text
-  std::size_t read_ = 0;                     // of them
-  std::vector<std::uint32_t> first_, last_;  // by entity
-  std::vector<bool> titled_, namesake_, main_;      // by entity
-  std::vector<std::uint32_t> touched_;       // whose entries start() has to clear
+  std::vector<Named> named_;                    // in the order of the text
+  std::size_t read_ = 0;                        // of them
+  std::vector<std::uint32_t> first_, last_;     // by entity
+  std::vector<bool> titled_, namesake_, main_;  // by entity
+  std::vector<std::uint32_t> touched_;          // whose entries start() has to clear
   std::unordered_set<std::string_view> others_;
 };
 

@@ -13,10 +13,10 @@ namespace chancery {
 namespace {
 
 constexpr std::array<std::string_view, kCues> kCueNames = {
-    "honorific", "madam",     "given",    "rank",     "calendar", "apposition", "suffix",     "follows",
-    "thing",     "named",     "american", "act",      "stance",   "clause",     "impersonal", "helper",
-    "place",     "party",     "mood",     "object",   "toward",   "direction",  "local",      "agent",
-    "journey",   "and",       "elect",    "of",       "article",  "realm",      "former",     "holding",
+    "honorific", "madam",     "given",    "rank",     "calendar",   "apposition", "suffix",     "follows",
+    "thing",     "named",     "american", "act",      "stance",     "clause",     "impersonal", "helper",
+    "place",     "party",     "mood",     "object",   "toward",     "direction",  "local",      "agent",
+    "journey",   "and",       "elect",    "of",       "article",    "realm",      "former",     "holding",
     "unheld",    "notholder", "role",     "feminine", "government", "province"};
 constexpr std::size_t kShortestStem = 2;  // bytes
 
@@ -63,28 +63,34 @@ void Cues::add(Table& table, std::string folded_word, std::string_view lang, Cue
   entries->second.push_back({code_of(lang), bit});
 }
 
-bool Cues::holds(const Table& table, std::string_view term, std::string_view lang, Cue cue) {
+std::uint64_t Cues::find(const Table& table, std::string_view term, std::string_view lang) {
   const auto entries = table.find(term);
-  if (entries == table.end()) return false;
-  return std::any_of(entries->second.begin(), entries->second.end(), [&](const Entry& entry) {
-    return (lang.empty() || entry.lang == code_of(lang)) && (entry.cues >> static_cast<unsigned>(cue) & 1u);
-  });
+  if (entries == table.end()) return 0;
+  std::uint64_t cues = 0;
+  for (const Entry& entry : entries->second) {
+    if (lang.empty() || entry.lang == code_of(lang)) cues |= entry.cues;
+  }
+  return cues;
 }
 
 std::size_t Cues::prefix(Cue cue, std::string_view text, std::string_view lang) const {
   constexpr std::size_t kLongest = 12;  // bytes: four characters
   for (std::size_t length = std::min(kLongest, text.size()); length > 0; --length) {
-    if (holds(whole_, text.substr(0, length), lang, cue)) return length;
+    if (find(whole_, text.substr(0, length), lang) >> static_cast<unsigned>(cue) & 1u) return length;
   }
   return 0;
 }
 
-bool Cues::is(Cue cue, std::string_view term, std::string_view lang) const {
-  if (holds(whole_, term, lang, cue)) return true;
+std::uint64_t Cues::kinds(std::string_view term, std::string_view lang) const {
+  std::uint64_t cues = find(whole_, term, lang);
   for (std::size_t length = kShortestStem; length <= std::min(term.size(), longest_stem_); ++length) {
-    if (holds(stems_, term.substr(0, length), lang, cue)) return true;
+    cues |= find(stems_, term.substr(0, length), lang);
   }
-  return false;
+  return cues;
+}
+
+bool Cues::is(Cue cue, std::string_view term, std::string_view lang) const {
+  return kinds(term, lang) >> static_cast<unsigned>(cue) & 1u;
 }
 
 }  // namespace chancery

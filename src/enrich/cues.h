@@ -50,7 +50,8 @@ enum class Cue : std::uint8_t {
   kUnheld,
   kNotHolder,
   kRole,
-  kFeminine, kGovernment,
+  kFeminine,
+  kGovernment,
   kProvince,
 };
 inline constexpr std::size_t kCues = 38;
@@ -65,6 +66,8 @@ class Cues {
   // Chinese and Japanese, which do not part their words.
   std::size_t prefix(Cue cue, std::string_view text, std::string_view lang) const;
 
+  // All kinds of cues that a folded word is in `lang`, a bit each: 1 << kind.
+  std::uint64_t kinds(std::string_view term, std::string_view lang) const;
   // Whether a folded word is a cue of this kind in `lang` (in any language where it is empty).
   bool is(Cue cue, std::string_view term, std::string_view lang) const;
 
@@ -75,7 +78,7 @@ class Cues {
   };
   using Table = std::unordered_map<std::string_view, std::vector<Entry>>;
   void add(Table& table, std::string folded_word, std::string_view lang, Cue cue);
-  static bool holds(const Table& table, std::string_view term, std::string_view lang, Cue cue);
+  static std::uint64_t find(const Table& table, std::string_view term, std::string_view lang);
 
   std::deque<std::string> words_;  // what the keys of the tables are views of
   Table whole_, stems_;

@@ -22,7 +22,10 @@ class Finder {
       for (const std::string_view given : scene.gazetteer.given_names(leader)) add(given, leader);
     }
     if (leaders_.empty()) return;
-    for (const Stranger& stranger : strangers.list()) add(words_.term(stranger.word), kSeveral);
+    for (const Stranger& stranger : strangers.list()) {
+      add(words_.term(stranger.word), kSeveral);
+      add(words_.term(stranger.word + stranger.words - 1), kSeveral);
+    }
   }
 
   std::vector<FirstName> find() const {

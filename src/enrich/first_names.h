@@ -1,5 +1,5 @@
 #pragma once
-// First names that stand alone: "Hillary", "Bernie", of a leader whom the article names in full.
+// First names that stand alone: "Hillary", "Bernie", of a leader whom the article names.
 
 #include <cstdint>
 #include <vector>

@@ -56,7 +56,10 @@ class Finder {
   const Entity& entity(std::uint32_t index) const { return scene_.gazetteer.entities()[index]; }
   const Office& office(const Candidate& c) const { return scene_.gazetteer.offices()[c.entity]; }
   bool joined(std::size_t word) const {
-    return word > 0 && word < words_.size() && word != words_.title_size() && words_.joined(word);
+    if (word == 0 || word >= words_.size() || word == words_.title_size()) return false;
+    const bool title = words_.gap_before(word) == ". " &&
+                       (scene_.cue(Cue::kHonorific, word - 1) || scene_.cue(Cue::kMadam, word - 1));
+    return title || words_.joined(word);  // "Mr. President"
   }
 
   // Returns where to go on.
@@ -112,8 +115,7 @@ class Finder {
   bool is_state(const Spot& spot, bool adjectives) const {
     const auto readings = scene_.readings(spot);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return !is_person(scene_.entity(c).kind) &&
-             (adjectives || scene_.name(c).role != NameRole::kDemonym);
+      return !is_person(scene_.entity(c).kind) && (adjectives || scene_.name(c).role != NameRole::kDemonym);
     });
   }
 
@@ -326,28 +328,31 @@ class Finder {
 
   // The leaders whom the article names and who hold it.
   void resolve_alone(const Phrase& phrase) {
-    std::map<std::uint32_t, std::pair<std::size_t, const Tenure*>> named;  // mentions by holder
-    bool by_title = false;
+    std::map<std::uint32_t, std::pair<std::size_t, Tenure>> named;  // mentions by holder
     // "The governor", "the chairman": of many things.
-    if (std::any_of(phrase.offices.begin(), phrase.offices.end(), [&](const Candidate& c) { return !office(c).one_holder; })) return;
+    if (std::any_of(phrase.offices.begin(), phrase.offices.end(),
+                    [&](const Candidate& c) { return !office(c).one_holder; }))
+      return;
     for (const Candidate& c : phrase.offices) {
-      if (office(c).id == kAnyLeader) continue;
-      by_title = by_title || std::find(taken_.begin(), taken_.end(), c.entity) != taken_.end();
-      for (const Tenure& t : tenures_.all(c.entity)) {
-        if (!is_then(t, phrase) || (phrase.addressed && phrase.madam != is_woman(scene_, t.holder))) continue;
-        const auto count = static_cast<std::size_t>(std::count_if(
-            namings_.begin(), namings_.end(), [&](const Naming& n) { return n.entity == t.holder; }));
-        if (count > 0) named[t.holder] = {count, &t};
+      if (office(c).id == kAnyLeader) return;
+      if (std::find(taken_.begin(), taken_.end(), c.entity) != taken_.end()) return;
+    }
+    for (const auto& [leader, count] : counts()) {
+      if (phrase.addressed && phrase.madam != is_woman(scene_, leader)) continue;
+      for (const Candidate& c : phrase.offices) {
+        for (const Term& term : entity(leader).terms) {
+          const Tenure tenure{c.entity, 0, leader, &term};
+          if (term.office == office(c).id && is_then(tenure, phrase)) named[leader] = {count, tenure};
+        }
       }
     }
-    if (by_title) return;
     const Tenure* best = nullptr;
     std::size_t most = 0, second = 0;
     for (const auto& [holder, mentions] : named) {
       if (mentions.first > most) {
         second = most;
         most = mentions.first;
-        best = mentions.second;
+        best = &mentions.second;
       } else {
         second = std::max(second, mentions.first);
       }
@@ -368,16 +373,30 @@ class Finder {
     for (const Candidate& c : phrase.offices) {
       if (!office(c).one_holder || office(c).id == kAnyLeader) continue;
       const auto all = tenures_.all(c.entity);
-      const bool only_one = !all.empty() && all.front().of == all.back().of;
+      const bool alone = std::all_of(phrase.offices.begin(), phrase.offices.end(),
+                                     [&](const Candidate& other) { return other.entity == c.entity; });
+      const bool only_one = alone && !all.empty() && all.front().of == all.back().of;
       const auto list = only_one           ? all
                         : country == kNone ? std::span<const Tenure>{}
                                            : tenures_.of(c.entity, country);
       for (const Tenure& t : list) {
         if (!is_then(t, phrase)) continue;
+        if (one && one->office != t.office) return nullptr;
         one = &t;
       }
     }
     return one;
+  }
+
+  // How often each person is named.
+  const std::map<std::uint32_t, std::size_t>& counts() {
+    if (!counted_) {
+      for (const Naming& n : namings_) {
+        if (is_person(entity(n.entity).kind)) ++counts_[n.entity];
+      }
+      counted_ = true;
+    }
+    return counts_;
   }
 
   // The country whose head the article names, where it names the head of no other.
@@ -427,10 +446,10 @@ class Finder {
     Phrase phrase;
     phrase.offices = {match.candidates, match.count};
     phrase.of = &spot;
+    const std::string_view before_it = text.substr(0, spot.start);
+    phrase.former = before_it.ends_with("前") || before_it.ends_with("原");
     if (!is_one_holder(phrase)) return;
-    const std::size_t before = found_.size();
     resolve_characters(phrase, spot.start, end);
-    if (found_.size() == before) return;
   }
 
   void resolve_characters(const Phrase& phrase, std::uint32_t start, std::uint32_t end) {
@@ -439,7 +458,7 @@ class Finder {
     const Tenure* one = nullptr;
     bool several = false;
     for (const Tenure& t : ever) {
-      if (!is_then(t, phrase) || (!scene_.day && !is_named(t.holder))) continue;
+      if (!is_then(t, phrase) || ((!scene_.day || phrase.former) && !is_named(t.holder))) continue;
       several = one && one->holder != t.holder && one->term->office != t.term->office;
       one = &t;
     }
@@ -458,6 +477,8 @@ class Finder {
   const std::vector<std::uint32_t>& taken_;
   std::vector<OfficeMention> found_;
   Phrase last_;  // the one before
+  bool counted_ = false;
+  std::map<std::uint32_t, std::size_t> counts_;
   bool main_known_ = false;
   std::uint32_t main_ = kNone;
 };

@@ -58,7 +58,11 @@ bool follows_given_name(const Scene& scene, const Spot& spot) {
     return false;
   const std::size_t before = spot.word - 1;
   if (!words.joined(spot.word) || !scene.is_capital(before) || scene.spot_of(before)) return false;
-  return scene.cue(Cue::kGiven, before) || scene.gazetteer.is_given_name(words.term(before), scene.lang);
+  if (scene.cue(Cue::kGiven, before) || scene.gazetteer.is_given_name(words.term(before), scene.lang))
+    return true;
+  // "Rep. Glenn English"
+  return before > 0 && words.gap_before(before).size() <= 2 &&
+         (scene.cue(Cue::kRank, before - 1) || scene.cue(Cue::kHonorific, before - 1));
 }
 
 bool has_common_name(const Scene& scene, const std::vector<Candidate>& list) {
@@ -78,6 +82,7 @@ struct Linker::State {
   Words words;
   std::vector<Spot> spots;
   std::vector<Candidate> candidates;
+  std::vector<std::uint64_t> word_cues;
   std::vector<std::uint32_t> spot_at;
   std::vector<bool> decided;  // by spot
   Attested attested;
@@ -355,7 +360,8 @@ void Linker::link(const Article& article, const Tokens& tokens, std::size_t titl
   s.words.read(article, tokens, title_tokens);
   std::optional<Day> day;
   if (article.published) day = day_of(*article.published);
-  Scene scene{*s.gazetteer, s.cues, s.words, found.lang, day, s.spots, s.candidates, s.spot_at};
+  s.word_cues.assign(s.words.size(), 0);
+  Scene scene{*s.gazetteer, s.cues, s.words, found.lang, day, s.spots, s.candidates, s.word_cues, s.spot_at};
   find_spots(scene);
   CommonNames common(scene, s.attested);
 

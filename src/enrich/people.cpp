@@ -94,6 +94,7 @@ class Reader {
     return run;
   }
 
+  // Linked to whom it may not be a stranger's: an adjective of a country may be a surname.
   bool is_decided(std::size_t word) const {
     const std::uint32_t spot = scene_.spot_at[word];
     return spot > 0 && decided_[spot - 1];
@@ -103,9 +104,8 @@ class Reader {
     const Spot* spot = scene_.spot_of(word);
     if (!spot || spot->word != word) return nullptr;
     const auto readings = scene_.readings(*spot);
-    const bool leader = std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return is_person(scene_.entity(c).kind);
-    });
+    const bool leader = std::any_of(readings.begin(), readings.end(),
+                                    [&](const Candidate& c) { return is_person(scene_.entity(c).kind); });
     return leader ? nullptr : spot;
   }
 
@@ -115,7 +115,7 @@ class Reader {
       --run.end;
     Introduced by;
     std::size_t first = skip_titles(run, by);
-    if (!by && first == run.first) by = before(first);
+    if (!by) by = before(first);
     if (first >= run.end || !is_name(first, run.end, by.strong)) return;
     if (!by) by = behind(run.end);
     if (!by) by = speaking(run);
@@ -175,7 +175,7 @@ class Reader {
   // In small letters before the name: "spokesman John Roe", "министр обороны Украины Иван Петров".
   Introduced before(std::size_t word) const {
     Introduced by;
-    if (word == 0 || !words_.joined(word)) return by;
+    if (word == 0 || word >= words_.size() || !words_.joined(word)) return by;
     if (const TitleFound title = title_before(scene_, word)) {
       std::size_t length = 1;
       while (words_.token(title.word + length - 1).end < title.end) ++length;
@@ -192,6 +192,13 @@ class Reader {
   Introduced behind(std::size_t end) const {
     Introduced by;
     if (end >= words_.size() || words_.gap_before(end) != ", ") return by;
+    const std::string_view age = words_.term(end);
+    const bool digits =
+        age.size() == 2 && std::all_of(age.begin(), age.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits && (end + 1 == words_.size() || words_.gap_before(end + 1)[0] == ',')) {
+      by.by = "age " + std::string(age);
+      return by;
+    }
     for (std::size_t at = end; at < std::min(words_.size(), end + kLongestApposition); ++at) {
       if (at > end && !words_.joined(at) && !words_.hyphened(at)) break;
       const bool role = scene_.cue(Cue::kRole, at) || title_at(scene_, at);
@@ -308,6 +315,7 @@ class Reader {
     const InflectingLanguages languages = inflecting(scene_.lang);
     for (std::size_t w = 0; w < words_.size(); ++w) {
       if (!scene_.is_capital(w) || is_decided(w)) continue;
+      if (words_.hyphened(w) || (w + 1 < words_.size() && words_.hyphened(w + 1))) continue;  // "Doe-Smith"
       auto found = by_surname.find(words_.term(w));
       if (found == by_surname.end() && languages != 0) {
         inflector_.lemmas(words_.term(w), languages, lemmas);

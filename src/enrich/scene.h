@@ -27,6 +27,8 @@ struct Spot {
 };
 
 struct Scene {
+  static constexpr std::uint64_t kLookedUp = std::uint64_t{1} << 63;
+
   const Gazetteer& gazetteer;
   const Cues& cues;
   const Words& words;
@@ -35,7 +37,8 @@ struct Scene {
 
   std::vector<Spot>& spots;  // by start, an inner one after its outer
   std::vector<Candidate>& candidates;
-  std::vector<std::uint32_t>& spot_at;  // by word: the spot it is part of, and 1; or 0
+  std::vector<std::uint64_t>& word_cues;  // by word: Cues::kinds once asked for, with kLookedUp
+  std::vector<std::uint32_t>& spot_at;    // by word: the spot it is part of, and 1; or 0
 
   const Entity& entity(const Candidate& c) const { return gazetteer.entities()[c.entity]; }
   const EntityName& name(const Candidate& c) const { return entity(c).names[c.name]; }
@@ -45,7 +48,11 @@ struct Scene {
   const Spot* spot_of(std::size_t word) const {
     return word < spot_at.size() && spot_at[word] > 0 ? &spots[spot_at[word] - 1] : nullptr;
   }
-  bool cue(Cue cue, std::size_t word) const { return cues.is(cue, words.term(word), lang); }
+  bool cue(Cue cue, std::size_t word) const {
+    std::uint64_t& kinds = word_cues[word];
+    if (kinds == 0) kinds = cues.kinds(words.term(word), lang) | kLookedUp;
+    return kinds >> static_cast<unsigned>(cue) & 1u;
+  }
   bool is_capital(std::size_t word) const { return words.token(word).capital; }
 };
 

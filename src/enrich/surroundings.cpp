@@ -85,8 +85,10 @@ class Looker {
     if (other && other != &spot_ && other->words > 1) return false;
     if (words_.joined(word)) return true;
     const std::string_view gap = words_.gap_before(word);
-    const bool title = scene_.cue(Cue::kMadam, word - 1) || scene_.cue(Cue::kHonorific, word - 1) || scene_.cue(Cue::kRank, word - 1);
-    return (gap == ". " && (title || is_initial(scene_, word - 1))) || (gap == "." && is_initial(scene_, word - 1));
+    const bool title = scene_.cue(Cue::kMadam, word - 1) || scene_.cue(Cue::kHonorific, word - 1) ||
+                       scene_.cue(Cue::kRank, word - 1);
+    return (gap == ". " && (title || is_initial(scene_, word - 1))) ||
+           (gap == "." && is_initial(scene_, word - 1));
   }
 
   // "ул. Ленина" has a stop between them too.
@@ -154,8 +156,7 @@ class Looker {
   bool has_known_initial(std::size_t given) const {
     const auto readings = scene_.readings(spot_);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      if (!is_person(scene_.entity(c).kind) ||
-          !same_given_name(scene_, c.entity, words_.term(given), false))
+      if (!is_person(scene_.entity(c).kind) || !same_given_name(scene_, c.entity, words_.term(given), false))
         return false;
       const auto names = scene_.gazetteer.given_names(c.entity);
       return std::any_of(names.begin(), names.end(), [](std::string_view name) { return name.size() == 1; });

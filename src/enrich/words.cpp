@@ -113,6 +113,7 @@ bool Words::joined(std::size_t word) const {
   const std::string_view gap = gap_before(word);
   if (gap == " ") return true;
   if (gap == "\xC2\xA0") return true;
+  if (gap == ". " && is_dotted(word - 1)) return true;  // "U.S. president"
   const std::size_t lines = static_cast<std::size_t>(std::count(gap.begin(), gap.end(), '\n'));
   return !gap.empty() && lines <= 1 && gap.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -120,7 +121,7 @@ bool Words::joined(std::size_t word) const {
 bool Words::hyphened(std::size_t word) const {
   if (word == 0) return false;
   const std::string_view gap = gap_before(word);
-  return gap == "-" || gap == "\xE2\x80\x90" || gap == "\xE2\x80\x91";
+  return gap == "-" || gap == "\xE2\x80\x90" || gap == "\xE2\x80\x91" || gap == "-\xE2\x81\xA0";
 }
 
 bool Words::sentence_between(std::size_t word) const {
@@ -149,8 +150,13 @@ bool Words::begins_sentence(std::size_t word) const {
   return gap.find(':') != std::string_view::npos || holds_any(gap, std::begin(kQuotes), std::end(kQuotes));
 }
 
+bool Words::is_dotted(std::size_t word) const {
+  return term(word).size() <= 8 && written(word).find('.') != std::string_view::npos;
+}
+
 bool Words::has_possessive(std::size_t word) const {
-  const std::string_view rest = std::string_view(text_).substr(token(word).end, 5);
+  std::string_view rest = std::string_view(text_).substr(token(word).end, 6);
+  if (is_dotted(word) && rest.substr(0, 1) == ".") rest.remove_prefix(1);
   const std::size_t apostrophe = rest.substr(0, 1) == "'" ? 1 : rest.substr(0, 3) == "\xE2\x80\x99" ? 3 : 0;
   if (apostrophe == 0) return false;
   const std::string_view after = rest.substr(apostrophe);

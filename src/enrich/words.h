@@ -46,6 +46,8 @@ class Words {
   std::string_view gap_before(std::size_t word) const;
   // Whether nothing but a blank, or a single line end, parts a word from the one before it.
   bool joined(std::size_t word) const;
+  // Whether a word has stops within it, the last of which stands behind it: "U.S".
+  bool is_dotted(std::size_t word) const;
   // Whether a hyphen alone does.
   bool hyphened(std::size_t word) const;
   // Whether a word stands where any has a capital: at the head of a sentence, a line of its own, or speech.

@@ -187,7 +187,7 @@ std::string person_slug(std::string_view name) {
     const auto byte = static_cast<unsigned char>(c);
     const bool kept = byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
     if (kept) words.back() += c;
-    if (!kept && !words.back().empty()) words.emplace_back();
+    if (!kept && c != '\'' && !words.back().empty()) words.emplace_back();
   }
   if (words.back().empty()) words.pop_back();
   const auto is_initial = [](const std::string& word) {

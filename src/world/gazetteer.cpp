@@ -167,6 +167,7 @@ void Gazetteer::Tables::index_names() {
     auto& given_here = given_words[e];
     std::sort(given_here.begin(), given_here.end());
     given_here.erase(std::unique(given_here.begin(), given_here.end()), given_here.end());
+    std::erase_if(given_here, [&](std::uint32_t w) { return is_function_word(names.words().text(w)); });
     std::erase_if(given_here, [&](std::uint32_t w) {
       return std::find(surnames.begin(), surnames.end(), w) != surnames.end();
     });
@@ -298,8 +299,7 @@ std::vector<Gazetteer::Match> Gazetteer::look_up(std::string_view name) const {
       known->role = std::min(known->role, role);
   }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    const bool leader_a = is_person(a.entity->kind),
-               leader_b = is_person(b.entity->kind);
+    const bool leader_a = is_person(a.entity->kind), leader_b = is_person(b.entity->kind);
     return leader_a != leader_b ? leader_a : a.entity->id < b.entity->id;
   });
   return matches;

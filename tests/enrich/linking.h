@@ -1,5 +1,6 @@
 #pragma once
-// Tables of marked texts for the tests of the linker: each row is a text in which the mentions are marked that must be found.
+// Tables of marked texts for the tests of the linker: each row is a text in which the mentions are marked
+// that must be found.
 
 #include <memory>
 #include <span>
@@ -30,7 +31,8 @@ struct Marked {
 // The small tables of the tests, and those of the program; each is read once.
 inline std::shared_ptr<const Gazetteer> test_gazetteer() {
   Diagnostics problems;
-  static const auto gazetteer = Gazetteer::load(std::string(CHANCERY_SOURCE_DIR) + "/tests/data/gazetteer", problems);
+  static const auto gazetteer =
+      Gazetteer::load(std::string(CHANCERY_SOURCE_DIR) + "/tests/data/gazetteer", problems);
   return gazetteer;
 }
 inline std::shared_ptr<const Gazetteer> own_gazetteer() {
@@ -74,7 +76,8 @@ class Linking {
  public:
   explicit Linking(std::shared_ptr<const Gazetteer> gazetteer) : linker_(std::move(gazetteer)) {}
 
-  Enrichment link(std::string_view title, std::string_view body, std::string_view lang, std::string_view published) {
+  Enrichment link(std::string_view title, std::string_view body, std::string_view lang,
+                  std::string_view published) {
     Article article;
     article.title = title;
     article.body = body;
@@ -95,10 +98,12 @@ class Linking {
     if (bars == std::string_view::npos) {
       gold = parse_marked(row.text);
     } else {
-      gold = parse_marked(std::string(row.text.substr(0, bars)) + "\n\n" + std::string(row.text.substr(bars + 4)));
+      gold = parse_marked(std::string(row.text.substr(0, bars)) + "\n\n" +
+                          std::string(row.text.substr(bars + 4)));
     }
     const std::size_t gap = bars == std::string_view::npos ? 0 : gold.plain.find("\n\n");
-    const std::string title = gold.plain.substr(0, gap), body = gap == 0 ? gold.plain : gold.plain.substr(gap + 2);
+    const std::string title = gold.plain.substr(0, gap),
+                      body = gap == 0 ? gold.plain : gold.plain.substr(gap + 2);
     const Enrichment found = link(title, body, row.lang, row.published);
     std::vector<std::string> mentions;
     for (std::size_t i = 0; i < found.mentions.size(); ++i) {
@@ -111,7 +116,9 @@ class Linking {
   }
 
   // What the last article has where a mention stands.
-  std::string_view written(const Mention& mention) const { return text().substr(mention.start, mention.end - mention.start); }
+  std::string_view written(const Mention& mention) const {
+    return text().substr(mention.start, mention.end - mention.start);
+  }
   std::string_view text() const { return text_; }
 
  private:

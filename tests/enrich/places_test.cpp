@@ -23,13 +23,14 @@ TEST_CASE("a capital that is a place stands for its country where nothing else d
   };
   const Row rows[] = {
       {"", "They met in London on Friday.", "gb: London at 1:4", "a place"},
-      {"", "They met in Moscow.\nThen they slept in London and in Moscow.", "ru: Moscow at 1:4, gb: London at 2:5", "two, and of each the first"},
+      {"", "They met in Moscow.\nThen they slept in London and in Moscow.",
+       "ru: Moscow at 1:4, gb: London at 2:5", "two, and of each the first"},
       {"Flights to London", "They met on Friday.", "gb: London at 1:3", "in the title"},
       {"Rain", "They met in London on Friday.", "gb: London at 3:4", "behind a title"},
       {"", "They met in London on Friday. Britain was glad.", "", "the country is named"},
       {"", "Then the British met in London on Friday.", "", "its people are"},
-      {"", "They met in London on Friday. Then London said no.", "", "the capital acts elsewhere"},
-      {"", "They met in London, and Moscow said no.", "gb: London at 1:4", "another country's acts"},
+      {"", "They met in London on Friday. London said no.", "", "the capital acts elsewhere"},
+      {"", "They met in London on Friday. Moscow said no.", "gb: London at 1:4", "another country's acts"},
       {"", "A novel by Jack London was read.", "", "a person"},
       {"", "Then spokesman John London left. London slept.", "", "one who is introduced"},
       {"", "They met in london on Friday.", "", "no capital letter"},

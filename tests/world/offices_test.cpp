@@ -51,7 +51,8 @@ TEST_CASE("all who held an office of a country, by their first days") {
     std::string_view office, of, expected, reason;
   };
   const Row rows[] = {
-      {"president", "us", "abraham-lincoln george-h-w-bush bill-clinton george-w-bush donald-trump donald-trump",
+      {"president", "us",
+       "abraham-lincoln george-h-w-bush bill-clinton george-w-bush donald-trump donald-trump",
        "in another order than that of their ids, and somebody who came back"},
       {"president", "ru", "vladimir-putin vladimir-putin", "two terms with another office between them"},
       {"prime-minister", "ru", "vladimir-putin", "which is an office of its own"},
@@ -77,7 +78,8 @@ TEST_CASE("all who held an office anywhere, country by country") {
     std::string_view office, expected, reason;
   };
   const Row rows[] = {
-      {"prime-minister", "theresa-may boris-johnson vladimir-putin hun-sen", "of gb, ru and th, whenever it was"},
+      {"prime-minister", "theresa-may boris-johnson vladimir-putin hun-sen",
+       "of gb, ru and th, whenever it was"},
       {"chancellor", "olaf-scholz", "one country"},
       {"leader", "kim-jong-un", "a term without an end"},
   };
@@ -113,10 +115,14 @@ TEST_CASE("every term of every leader is one tenure, and the tenures stand in th
         const auto& own = gazetteer->entities()[t.holder].terms;
         // The term is the gazetteer's own, not a copy of it.
         const bool is_own = std::any_of(own.begin(), own.end(), [&](const Term& x) { return &x == &term; });
-        const bool names = t.office == o && gazetteer->offices()[o].id == term.office && gazetteer->entities()[t.of].id == term.of;
-        const bool ordered = i == 0 || all[i - 1].of < t.of || (all[i - 1].of == t.of && all[i - 1].term->from.value_or(kFirstDay) <= term.from.value_or(kFirstDay));
+        const bool names = t.office == o && gazetteer->offices()[o].id == term.office &&
+                           gazetteer->entities()[t.of].id == term.of;
+        const bool ordered = i == 0 || all[i - 1].of < t.of ||
+                             (all[i - 1].of == t.of &&
+                              all[i - 1].term->from.value_or(kFirstDay) <= term.from.value_or(kFirstDay));
         const auto here = gazetteer->tenures().of(o, t.of);
-        const bool within = here.data() >= all.data() && here.data() + here.size() <= all.data() + all.size() && !here.empty();
+        const bool within = here.data() >= all.data() &&
+                            here.data() + here.size() <= all.data() + all.size() && !here.empty();
         if (!is_own || !names || !ordered || !within) ++wrong;
       }
     }
@@ -172,9 +178,11 @@ TEST_CASE("offices that one holds have one holder, month by month") {
     std::string wrong;
     for (int month = row.from * 12; month < 2026 * 12; ++month) {
       const Day day = *day_from(month / 12, month % 12 + 1, 15);
-      const auto runs = std::count_if(all.begin(), all.end(), [&](const Tenure& t) { return runs_on(*t.term, day); });
+      const auto runs =
+          std::count_if(all.begin(), all.end(), [&](const Tenure& t) { return runs_on(*t.term, day); });
       // The last day of one is the first of the next.
-      const bool changes = std::any_of(all.begin(), all.end(), [&](const Tenure& t) { return t.term->from && *t.term->from == day; });
+      const bool changes = std::any_of(all.begin(), all.end(),
+                                       [&](const Tenure& t) { return t.term->from && *t.term->from == day; });
       if (runs != 1 && !(changes && runs == 2)) wrong += iso(day) + " ";
     }
     CHECK(wrong.empty());
@@ -189,7 +197,8 @@ TEST_CASE("every office that one holds has a title in English and holders") {
     const Office& row = gazetteer->offices()[o];
     if (!row.one_holder) continue;
     INFO(row.id);
-    CHECK(std::any_of(row.titles.begin(), row.titles.end(), [](const EntityName& title) { return title.lang == "en"; }));
+    CHECK(std::any_of(row.titles.begin(), row.titles.end(),
+                      [](const EntityName& title) { return title.lang == "en"; }));
     CHECK_FALSE(gazetteer->tenures().all(o).empty());
     ++checked;
   }
