@@ -139,7 +139,7 @@ struct Gazetteer::Tables {
 Gazetteer::Tables::Tables(const TableSet& set, Diagnostics& problems)
     : world(read_world(set, problems)), names(count_names(world)) {
   std::string all;
-  for (const TableText& table : set.tables) (all += table.text) += '\0';
+  for (const TableText& table : set.tables) all += hash_hex(table.text);
   stamp = hash_hex(all);
   tenures.read(world.entities, world.offices);
   index_names();
@@ -167,7 +167,6 @@ void Gazetteer::Tables::index_names() {
     auto& given_here = given_words[e];
     std::sort(given_here.begin(), given_here.end());
     given_here.erase(std::unique(given_here.begin(), given_here.end()), given_here.end());
-    std::erase_if(given_here, [&](std::uint32_t w) { return is_function_word(names.words().text(w)); });
     std::erase_if(given_here, [&](std::uint32_t w) {
       return std::find(surnames.begin(), surnames.end(), w) != surnames.end();
     });
@@ -201,7 +200,9 @@ void Gazetteer::Tables::index_given(const std::vector<std::vector<std::uint32_t>
   for (const auto& of_one : words) {
     first_given.push_back(static_cast<std::uint32_t>(given.size()));
     for (const std::uint32_t word : of_one) {
-      given.push_back(names.words().text(word));
+      const std::string_view text = names.words().text(word);
+      if (!is_given[word] && is_function_word(text)) continue;  // "the", of Peter the Great
+      given.push_back(text);
       is_given[word] = true;
     }
   }

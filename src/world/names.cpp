@@ -61,13 +61,21 @@ bool katakana_before(std::string_view text, std::size_t at) {
          is_katakana(character_at(text, at - 3).code);
 }
 
-// Words of plain letters with single blanks between them, and no abbreviation: the analyzer, which is asked
-// for all others, would cut and fold them in just this way.
+// A letter of two bytes that no rule of the analyzer looks at: Latin with marks, Cyrillic, Arabic.
+bool is_plain_pair(unsigned char head, unsigned char tail) {
+  if (head == 0xC3) return tail != 0x97 && tail != 0xB7;  // × and ÷
+  if (head == 0xC4 || head == 0xC5 || head == 0xD0 || head == 0xD1) return true;
+  if (head == 0xD8) return tail >= 0xA0;
+  return head == 0xD9 && tail <= 0x8A && tail != 0x80;
+}
+
+// Words of plain letters with single blanks or hyphens between them, and no abbreviation: the analyzer, which
+// is asked for all others, would cut and fold them in just this way.
 bool is_plain(std::string_view name) {
   bool blank = true;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const auto byte = static_cast<unsigned char>(name[i]);
-    if (byte == ' ') {
+    if (byte == ' ' || byte == '-') {
       if (blank) return false;
       blank = true;
       continue;
@@ -76,8 +84,7 @@ bool is_plain(std::string_view name) {
     const auto capital = [&](std::size_t at) { return name[at] >= 'A' && name[at] <= 'Z'; };
     if (capital(i) && i > 0 && capital(i - 1)) return false;
     if ((byte >= 'a' && byte <= 'z') || capital(i)) continue;
-    // Cyrillic letters of two bytes, without combining marks.
-    if (byte < 0xD0 || byte > 0xD1 || i + 1 >= name.size()) return false;
+    if (i + 1 >= name.size() || !is_plain_pair(byte, static_cast<unsigned char>(name[i + 1]))) return false;
     ++i;
   }
   return !blank && name.size() > 3;
@@ -134,7 +141,7 @@ std::size_t edge_slot(std::uint64_t key, std::size_t slots) {
 
 NameIndex::NameIndex(std::size_t names)
     : words_(names),
-      edges_(std::bit_ceil(4 * names + 16)),
+      edges_(std::bit_ceil(2 * names + 16)),
       states_(kRoots),
       analyzer_(std::make_unique<Analyzer>()) {
   ends_.reserve(names);
@@ -152,7 +159,7 @@ std::uint32_t NameIndex::step(std::uint32_t state, std::uint32_t word) const {
 }
 
 std::uint32_t NameIndex::add_step(std::uint32_t state, std::uint32_t word) {
-  if (edge_count_ * 2 >= edges_.size()) grow(edges_.size() * 2);
+  if (edge_count_ * 4 >= edges_.size() * 3) grow(edges_.size() * 2);
   const std::uint64_t key = edge_key(state, word);
   Edge& edge = edges_[slot_of(key)];
   if (edge.from != 0) return edge.to;
@@ -173,7 +180,7 @@ bool NameIndex::split(std::string_view name) {
   tokens_.clear();
   if (is_plain(name)) {
     while (!name.empty()) {
-      const std::size_t blank = std::min(name.find(' '), name.size());
+      const std::size_t blank = std::min(name.find_first_of(" -"), name.size());
       tokens_.terms.clear();
       fold(name.substr(0, blank), tokens_.terms);
       path_.push_back(words_.add(tokens_.terms));
@@ -211,12 +218,21 @@ std::span<const std::uint32_t> NameIndex::add(Kind kind, std::string_view name, 
 
 void NameIndex::settle() {
   first_end_.assign(states_ + 1, 0);
+  for (const End& end : ends_) ++first_end_[end.state + 1];
+  for (std::size_t i = 1; i < first_end_.size(); ++i) first_end_[i] += first_end_[i - 1];
+  std::vector<std::uint32_t> next(first_end_.begin(), first_end_.end() - 1);
+  std::vector<End> sorted(ends_.size());
+  for (const End& end : ends_) sorted[next[end.state]++] = end;
+  ends_ = std::move(sorted);
+}
+
+void NameIndex::seal() {
+  candidates_.reserve(ends_.size());
+  langs_.reserve(ends_.size());
   for (const End& end : ends_) {
-    ++first_end_[end.state + 1];
     candidates_.push_back(end.candidate);
     langs_.push_back(end.lang);
   }
-  for (std::size_t i = 1; i < first_end_.size(); ++i) first_end_[i] += first_end_[i - 1];
   ends_ = {};
   analyzer_.reset();
 }

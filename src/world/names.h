@@ -61,11 +61,14 @@ class NameIndex {
   // REQUIRES: it puts decoys last.
   template <class Before>
   void finish(Before before) {
-    std::stable_sort(ends_.begin(), ends_.end(), [&](const End& a, const End& b) {
-      if (a.state != b.state) return a.state < b.state;
-      return a.kind == Kind::kName && before(a.candidate, b.candidate);
-    });
     settle();
+    for (std::size_t state = 0; state + 1 < first_end_.size(); ++state) {
+      const std::span<End> here(ends_.data() + first_end_[state], ends_.data() + first_end_[state + 1]);
+      if (here.size() < 2 || here[0].kind == Kind::kTitle) continue;
+      std::stable_sort(here.begin(), here.end(),
+                       [&](const End& a, const End& b) { return before(a.candidate, b.candidate); });
+    }
+    seal();
   }
 
   // See Gazetteer.
@@ -95,7 +98,8 @@ class NameIndex {
   std::uint32_t step(std::uint32_t state, std::uint32_t word) const;
   std::uint32_t add_step(std::uint32_t state, std::uint32_t word);
   void grow(std::size_t slots);
-  void settle();
+  void settle();  // the ends by state
+  void seal();    // candidates, in that order
   bool split(std::string_view name);
   bool split_characters(std::string_view name);
   bool ends_here(std::uint32_t state, std::uint16_t lang, Match& match) const;
