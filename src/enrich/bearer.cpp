@@ -39,7 +39,8 @@ class Judge {
     if (auto bearer = by_what_is_beside()) return bearer;
     if (auto bearer = by_partner()) return bearer;
     if (auto bearer = by_government()) return bearer;
-    return by_dominance();
+    if (auto bearer = by_dominance()) return bearer;
+    return as_before();
   }
 
  private:
@@ -127,11 +128,25 @@ class Judge {
       if (people_.is_named(c.entity) && (!found || nearer(c, *found))) found = &c;
     }
     if (!found) return std::nullopt;
+    if (const Candidate* active = only_active()) found = active;
     if (auto subject = by_main_bearer(*found)) return subject;
     const std::string_view what =
         people_.is_titled_first(found->entity) ? "surname; title before it at " : "surname; full name at ";
     return Bearer{found->entity, 0.95f,
                   std::string(what) + words_.position(people_.first_place(found->entity))};
+  }
+
+  // Of several whom the article has named in full the one who is in office, or runs for one: the others are
+  // named in full again where they are meant.
+  const Candidate* only_active() const {
+    const Candidate* active = nullptr;
+    if (!scene_.day) return nullptr;
+    for (const Candidate& c : surname_) {
+      if (!people_.last_place(c.entity) || !holds_now(c)) continue;
+      if (active) return nullptr;
+      active = &c;
+    }
+    return active;
   }
 
   // Whom an article is about it may call by the surname alone from its first line, and others of the name in
@@ -302,13 +317,52 @@ class Judge {
       return best;
     });
     // Anybody who holds any office now may be meant; who is, has one that is his alone.
-    if (held.rank == 0 || !office_of(scene_, *held.term)->one_holder) return std::nullopt;
+    if (held.rank == 0 || !office_of(scene_, *held.term)->one_holder) return by_distinct_name();
     const std::size_t next = spot_.word + spot_.words;
     const bool acts = next < words_.size() && words_.joined(next) &&
                       (scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
     const bool at_home = is_at_home(*held.term);
-    if (is_borne_by_many() ? !(acts && at_home) : !(acts || at_home)) return std::nullopt;
+    // A headline begins with a bare surname only where every reader knows whose it is.
+    const bool heads = spot_.word == 0 && words_.title_size() > 0;
+    if (is_borne_by_many() ? !(acts && (at_home || heads)) : !(acts || at_home)) return std::nullopt;
     return Bearer{held.entity, 0.7f, "surname; holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
+  }
+
+  // What a headline was sure of holds below it too.
+  std::optional<Bearer> as_before() const {
+    if (is_namesake_of_any()) return std::nullopt;
+    for (const Candidate& c : surname_) {
+      if (people_.was_called(c.entity)) return Bearer{c.entity, 0.65f, "surname; as before"};
+    }
+    return std::nullopt;
+  }
+
+  // A name that one person of the tables bears, who is in office, or was about then and does something or is
+  // at home.
+  std::optional<Bearer> by_distinct_name() const {
+    if (is_borne_by_many() || bearers() > 1) return std::nullopt;
+    const std::size_t next = spot_.word + spot_.words;
+    const bool acts = next < words_.size() && words_.joined(next) &&
+                      (scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+    for (const Term& term : leader(surname_.front()).terms) {
+      const bool now = runs(term, scene_.day);
+      if (!now && (!runs(term, scene_.day, kYearsBefore, kYearsAfter) || !(acts || is_at_home(term))))
+        continue;
+      return Bearer{surname_.front().entity, 0.65f,
+                    "surname; nobody else bears it, about " + iso(*scene_.day) + ": " + describe(term)};
+    }
+    return std::nullopt;
+  }
+
+  // How many people of the tables the spot may name, whatever stands before it.
+  std::size_t bearers() const {
+    const auto readings = scene_.readings(spot_);
+    return static_cast<std::size_t>(std::count_if(readings.begin(), readings.end(),
+                                                  [&](const Candidate& c) {
+                                                    return c.entity != surname_.front().entity &&
+                                                           is_person(scene_.entity(c).kind);
+                                                  })) +
+           1;
   }
 
   bool is_at_home(const Term& term) const {
@@ -379,12 +433,13 @@ People::People(std::size_t entities)
       last_(entities, kNowhere),
       titled_(entities, false),
       namesake_(entities, false),
-      main_(entities, false) {}
+      main_(entities, false),
+      called_(entities, false) {}
 
 void People::start() {
   for (const std::uint32_t leader : touched_) {
     first_[leader] = last_[leader] = kNowhere;
-    titled_[leader] = namesake_[leader] = main_[leader] = false;
+    titled_[leader] = namesake_[leader] = main_[leader] = called_[leader] = false;
   }
   touched_.clear();
   named_.clear();
@@ -400,6 +455,11 @@ void People::name(std::uint32_t leader, std::uint32_t start, bool titled) {
   first_[leader] = start;
   titled_[leader] = titled;
   if (!known) touched_.push_back(leader);
+}
+
+void People::set_called(std::uint32_t leader) {
+  called_[leader] = true;
+  touched_.push_back(leader);
 }
 
 void People::set_main(std::uint32_t leader) {

@@ -31,6 +31,9 @@ class People {
   // Somebody else of the article bears a leader's surname, behind this given name.
   void add_namesake(std::uint32_t leader, std::string_view given_name);
 
+  // The bare surname was linked to this one.
+  void set_called(std::uint32_t leader);
+  bool was_called(std::uint32_t leader) const { return called_[leader]; }
   // From now on the bare surname is this one's.
   void set_main(std::uint32_t leader);
   bool is_main(std::uint32_t leader) const { return main_[leader]; }
@@ -57,11 +60,11 @@ class People {
   struct Named {
     std::uint32_t leader, start;
   };
-  std::vector<Named> named_;                    // in the order of the text
-  std::size_t read_ = 0;                        // of them
-  std::vector<std::uint32_t> first_, last_;     // by entity
-  std::vector<bool> titled_, namesake_, main_;  // by entity
-  std::vector<std::uint32_t> touched_;          // whose entries start() has to clear
+  std::vector<Named> named_;                             // in the order of the text
+  std::size_t read_ = 0;                                 // of them
+  std::vector<std::uint32_t> first_, last_;              // by entity
+  std::vector<bool> titled_, namesake_, main_, called_;  // by entity
+  std::vector<std::uint32_t> touched_;                   // whose entries start() has to clear
   std::unordered_set<std::string_view> others_;
 };
 

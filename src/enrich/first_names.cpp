@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "src/text/encoding.h"
 #include "src/text/function_words.h"
@@ -15,11 +16,14 @@ constexpr std::size_t kShortest = 3;  // letters
 
 class Finder {
  public:
-  Finder(const Scene& scene, const People& people, const Strangers& strangers)
+  Finder(const Scene& scene, std::span<const Naming> namings, const Strangers& strangers)
       : scene_(scene), words_(scene.words) {
-    for (const std::uint32_t leader : people.named()) {
-      if (!people.is_named(leader)) continue;
-      for (const std::string_view given : scene.gazetteer.given_names(leader)) add(given, leader);
+    std::unordered_set<std::uint32_t> named;
+    for (const Naming& naming : namings) {
+      if (!is_person(scene.gazetteer.entities()[naming.entity].kind) || !named.insert(naming.entity).second)
+        continue;
+      for (const std::string_view given : scene.gazetteer.given_names(naming.entity))
+        add(given, naming.entity);
     }
     if (leaders_.empty()) return;
     for (const Stranger& stranger : strangers.list()) {
@@ -82,12 +86,12 @@ class Finder {
 
 }  // namespace
 
-std::vector<FirstName> find_first_names(const Scene& scene, const People& people,
+std::vector<FirstName> find_first_names(const Scene& scene, std::span<const Naming> namings,
                                         const Strangers& strangers) {
   if (scene.lang != "en" && scene.lang != "fr" && scene.lang != "es" && scene.lang != "it" &&
       scene.lang != "pt")
     return {};
-  return Finder(scene, people, strangers).find();
+  return Finder(scene, namings, strangers).find();
 }
 
 }  // namespace chancery

@@ -2,9 +2,10 @@
 // First names that stand alone: "Hillary", "Bernie", of a leader whom the article names.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "src/enrich/bearer.h"
+#include "src/enrich/holders.h"
 #include "src/enrich/people.h"
 #include "src/enrich/scene.h"
 
@@ -15,8 +16,9 @@ struct FirstName {
   std::uint32_t leader;  // index in Gazetteer::entities()
 };
 
-// Only in languages that write names with capitals and do not inflect them, and only where one person of the
-// article has that first name.
-std::vector<FirstName> find_first_names(const Scene& scene, const People& people, const Strangers& strangers);
+// `namings` are those of the gazetteer's entities. Only in languages that write names with capitals and do
+// not inflect them, and only where one person of the article has that first name.
+std::vector<FirstName> find_first_names(const Scene& scene, std::span<const Naming> namings,
+                                        const Strangers& strangers);
 
 }  // namespace chancery

@@ -160,14 +160,16 @@ struct Linker::State {
     std::erase_if(links, [](const Link& link) { return link.score == 0; });
   }
 
-  // A leader's first name, where the article names him in full and nobody else so.
+  // A leader's first name, where the article names him and nobody else is called so.
   void link_first_names(const Scene& scene) {
-    for (const FirstName& found : find_first_names(scene, people, strangers)) {
+    for (const FirstName& found : find_first_names(scene, namings, strangers)) {
+      const auto named = std::find_if(namings.begin(), namings.end(),
+                                      [&](const Naming& n) { return n.entity == found.leader; });
+      const std::string where = scene.words.position(named->start);
       Spot spot;
       spot.start = scene.words.token(found.word).start;
       spot.end = scene.words.token(found.word).end;
-      link_to(spot, found.leader, MentionForm::kName, 0.7f,
-              "first name; full name at " + scene.words.position(people.first_place(found.leader)));
+      link_to(spot, found.leader, MentionForm::kName, 0.7f, "first name; named at " + where);
     }
   }
 
@@ -330,6 +332,7 @@ struct Linker::State {
         bearer_of(scene, people, attested, spot, look_around(scene, spot), surnames);
     if (!bearer) return false;
     if (bearer->main) people.set_main(bearer->entity);
+    people.set_called(bearer->entity);
     link_to(spot, bearer->entity, MentionForm::kSurname, bearer->score, std::move(bearer->reason));
     return true;
   }

@@ -18,7 +18,7 @@ constexpr std::array<float, 7> kWeights = {
     1.0f,  // introduced
 };
 constexpr float kTitleBonus = 3, kHeadBonus = 2, kHalfWay = 60, kHalf = 5;
-constexpr float kActing = 1.5f;  // times the weight of a mention
+constexpr float kActing = 1.2f;  // times the weight of a mention
 constexpr float kPlace = 0.3f;   // of a mention that is no more than a place
 
 struct Sum {

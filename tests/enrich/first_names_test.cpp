@@ -52,7 +52,7 @@ TEST_CASE("a first name alone is the leader's whom the article names in full") {
   check_all(test_gazetteer(), rows);
 }
 
-TEST_CASE("a first name says where the full name stands, and is less sure") {
+TEST_CASE("a first name says where its bearer is named, and is less sure") {
   Linking linking(test_gazetteer());
   const Enrichment found =
       linking.link("", "Rain fell.\nThen Hillary Clinton spoke, and Hillary left.", "en", "2016-08-14");
@@ -60,7 +60,7 @@ TEST_CASE("a first name says where the full name stands, and is less sure") {
   const Mention* first = mention_of(linking, found, "Hillary");
   REQUIRE(full);
   REQUIRE(first);
-  CHECK(first->reason == "first name; full name at 2:2");
+  CHECK(first->reason == "first name; named at 2:2");
   CHECK(first->score < full->score);
   CHECK(first->entity == full->entity);
 }
