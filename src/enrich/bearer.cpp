@@ -291,8 +291,7 @@ class Judge {
     // Without a date, or without capitals, more has to speak for a leader: his country.
     const bool cased =
         spot_.words == 0 || words_.cased(spot_.word);  // foreign names in Chinese are distinct enough
-    const Entity* of = scene_.gazetteer.find(held.term->of);
-    if ((!scene_.day || !cased) && !(of && attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
+    if ((!scene_.day || !cased) && !is_at_home(*held.term)) return std::nullopt;
     if (scene_.day)
       return Bearer{held.entity, 0.75f,
                     "surname; dominant holder on " + iso(*scene_.day) + ": " + describe(*held.term)};
@@ -318,9 +317,7 @@ class Judge {
     });
     // Anybody who holds any office now may be meant; who is, has one that is his alone.
     if (held.rank == 0 || !office_of(scene_, *held.term)->one_holder) return by_distinct_name();
-    const std::size_t next = spot_.word + spot_.words;
-    const bool acts = next < words_.size() && words_.joined(next) &&
-                      (scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+    const bool acts = is_subject();
     const bool at_home = is_at_home(*held.term);
     // A headline begins with a bare surname only where every reader knows whose it is.
     const bool heads = spot_.word == 0 && words_.title_size() > 0;
@@ -341,9 +338,7 @@ class Judge {
   // at home.
   std::optional<Bearer> by_distinct_name() const {
     if (is_borne_by_many() || bearers() > 1) return std::nullopt;
-    const std::size_t next = spot_.word + spot_.words;
-    const bool acts = next < words_.size() && words_.joined(next) &&
-                      (scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+    const bool acts = is_subject();
     for (const Term& term : leader(surname_.front()).terms) {
       const bool now = runs(term, scene_.day);
       if (!now && (!runs(term, scene_.day, kYearsBefore, kYearsAfter) || !(acts || is_at_home(term))))
@@ -365,6 +360,14 @@ class Judge {
            1;
   }
 
+  // Whether a verb of saying or acting follows.
+  bool is_subject() const {
+    const std::size_t next = spot_.word + spot_.words;
+    return next < words_.size() && words_.joined(next) &&
+           (scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+  }
+
+  // Whether the article names the country or the body of a term.
   bool is_at_home(const Term& term) const {
     const Entity* of = scene_.gazetteer.find(term.of);
     return of && attested_[scene_.gazetteer.index_of(*of)];
@@ -412,8 +415,7 @@ class Judge {
         who = c.entity;
       }
     }
-    const Entity* of = latest ? scene_.gazetteer.find(latest->of) : nullptr;
-    if (!of || (surname_.size() > 1 && !attested_[scene_.gazetteer.index_of(*of)])) return std::nullopt;
+    if (!latest || (surname_.size() > 1 && !is_at_home(*latest))) return std::nullopt;
     return Bearer{who, 0.8f, "surname; a government behind it: " + describe(*latest)};
   }
 
