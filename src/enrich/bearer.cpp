@@ -49,9 +49,26 @@ class Judge {
   }
 
   bool is_anothers() const {
-    return is_part_of_an_adjective() || is_town() || around_.before == Neighbour::kAnother ||
-           around_.another_after || around_.not_a_person || follows_given_name_of_another() ||
-           is_rather_a_word();
+    return is_part_of_an_adjective() || is_town() || is_of_a_family() ||
+           around_.before == Neighbour::kAnother || is_given_name_of_another() || around_.not_a_person ||
+           follows_given_name_of_another() || is_rather_a_word();
+  }
+
+  // A capital behind the surname makes it somebody's given name ("Clinton Jones"); not one that is none, of
+  // somebody whom the article names in full: "the Mueller Report".
+  bool is_given_name_of_another() const {
+    const bool given = is_borne_by_many() || (spot_.words > 0 && scene_.cue(Cue::kGiven, spot_.word));
+    return around_.another_after && (given || !people_.anybody_is(surname_));
+  }
+
+  // "The Bush family", "a third Bush": not one of them.
+  bool is_of_a_family() const {
+    if (spot_.words == 0) return false;
+    const std::size_t first = spot_.word, next = first + spot_.words;
+    const bool goes_on = next < words_.size() && words_.joined(next);
+    if (goes_on && scene_.cue(Cue::kFamily, next)) return true;
+    if (first == 0 || !words_.joined(first) || !scene_.cue(Cue::kOneOf, first - 1)) return false;
+    return !goes_on || is_function_word(words_.term(next)) || scene_.cue(Cue::kAnd, next);
   }
 
   // "Obama-era", "anti-Trump": of a time and of a side.
@@ -95,8 +112,11 @@ class Judge {
     const bool tells = words_.capitals(word) == Capitals::kTell && !words_.begins_sentence(word);
     if (tells || titled || around_.before == Neighbour::kGiven || around_.before == Neighbour::kHonorific)
       return false;
-    return next >= words_.size() || !words_.joined(next) ||
-           !(scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
+    if (next >= words_.size()) return true;
+    // "Cruz, who has 15 events in Iowa"
+    if (words_.gap_before(next) == ", " && (words_.term(next) == "who" || words_.term(next) == "whose"))
+      return !people_.anybody_is(surname_);
+    return !words_.joined(next) || !(scene_.cue(Cue::kAct, next) || scene_.cue(Cue::kHelper, next));
   }
 
   // In a headline any word has a capital; what the text has shown to be a given name is one there too.

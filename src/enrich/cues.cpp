@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, kCues> kCueNames = {
     "thing",     "named",     "american", "act",      "stance",     "clause",     "impersonal", "helper",
     "place",     "party",     "mood",     "object",   "toward",     "direction",  "local",      "agent",
     "journey",   "and",       "elect",    "of",       "article",    "realm",      "former",     "holding",
-    "unheld",    "notholder", "role",     "feminine", "government", "province"};
+    "unheld",    "notholder", "role",     "feminine", "government", "province",   "family",     "oneof"};
 constexpr std::size_t kShortestStem = 2;  // bytes
 
 std::uint16_t code_of(std::string_view lang) {

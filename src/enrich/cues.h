@@ -53,8 +53,10 @@ enum class Cue : std::uint8_t {
   kFeminine,
   kGovernment,
   kProvince,
+  kFamily,
+  kOneOf,
 };
-inline constexpr std::size_t kCues = 38;
+inline constexpr std::size_t kCues = 40;
 
 class Cues {
  public:

@@ -69,14 +69,17 @@ class Finder {
     if (words_.hyphened(word)) return false;
     if (!words_.joined(word)) return true;
     // "the Bill", "a Jordan": a thing.
-    if (scene_.cue(Cue::kArticle, before) || scene_.cue(Cue::kUnheld, before)) return is_verb_before(before);
+    if (scene_.cue(Cue::kArticle, before) || scene_.cue(Cue::kUnheld, before))
+      return may_precede_name(before);
     if (scene_.cue(Cue::kApposition, before) || scene_.cue(Cue::kHonorific, before)) return true;
     return !words_.cased(before) || !scene_.is_capital(before) || words_.begins_sentence(before) ||
            is_function_word(words_.term(before));
   }
-  bool is_verb_before(std::size_t word) const {
-    return words_.term(word) == "for" || words_.term(word) == "as" || words_.term(word) == "than" ||
-           words_.term(word) == "or";
+  // Of the words before an office that nobody holds those that may stand before a name: "like Hillary".
+  bool may_precede_name(std::size_t word) const {
+    constexpr std::string_view kMay[] = {"for",  "as",    "than", "or",  "like",
+                                         "what", "which", "is",   "was", "be"};
+    return std::find(std::begin(kMay), std::end(kMay), words_.term(word)) != std::end(kMay);
   }
 
   const Scene& scene_;

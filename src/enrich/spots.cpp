@@ -76,7 +76,8 @@ class Spotter {
       const auto match = scene_.gazetteer.longest_match(words_.terms_from(word), room, scene_.lang);
       if (match.length == 0) return 1;
       if (match.count == 0) {
-        if (is_one_phrase(word, match.length, "")) return match.length;
+        if (is_one_phrase(word, match.length, "") && !has_possessive_within(word, match.length))
+          return match.length;
       } else if (add(word, match)) {
         if (match.length > 1 && is_organisation(scene_.spots.back()))
           add_inner(word, match.length, table_name());
@@ -215,6 +216,14 @@ class Spotter {
     const Spot& s = scene_.spots[spot];
     if (s.inner) return;
     for (std::uint32_t i = 0; i < s.words; ++i) scene_.spot_at[s.word + i] = spot + 1;
+  }
+
+  // "Trump's national emergency" is not "Trump National".
+  bool has_possessive_within(std::size_t word, std::size_t length) const {
+    for (std::size_t w = word; w + 1 < word + length; ++w) {
+      if (words_.has_possessive(w)) return true;
+    }
+    return false;
   }
 
   // Whether nothing parts the words that the table does not part too.

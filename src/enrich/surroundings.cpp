@@ -52,6 +52,8 @@ bool is_initial(const Scene& scene, std::size_t word) {
   const std::string_view written = scene.words.written(word);
   const bool stop = token.end < scene.words.text().size() && scene.words.text()[token.end] == '.';
   const std::size_t letters = scene.words.term(word).size();
+  if (!stop && scene.cue(Cue::kArticle, word) + scene.cue(Cue::kUnheld, word) > 0)
+    return false;  // "A Kasich bid"
   if (letters <= 2) return letters == 1 || stop || static_cast<unsigned char>(written[0]) >= 0x80;
   return stop && letters <= 6 && written.find('.') != std::string_view::npos;
 }

@@ -34,6 +34,12 @@ TEST_CASE("an office with its country is whoever holds it on the day") {
        "an adjective of another country before it"},
       {"en", "2018-03-19", "He met the [pope](pope-francis office).",
        "an office that only one country has needs no country"},
+      {"en", "2018-03-19", "He met the [[Argentine](ar) pope](pope-francis office).",
+       "and an adjective of another is his own"},
+      {"en", "2018-03-19",
+       "IT WOULD BE SO IF THE [PRESIDENT OF THE [UNITED STATES](us)](donald-trump office) CHOSE IT || It "
+       "rained.",
+       "an article before it, where capitals tell nothing"},
   };
   check_all(own_gazetteer(), rows);
 }
@@ -175,10 +181,15 @@ TEST_CASE("the title of somebody who is named beside it") {
   const MarkedRow rows[] = {
       {"en", "2018-08-14", "[French](fr) President [Emmanuel Macron](emmanuel-macron) spoke.",
        "a title before a name is no mention of its own"},
-      {"en", "2018-08-14", "The [U.S.](us) secretary of state, [Mike Pompeo](mike-pompeo), spoke.",
-       "nor with a comma between"},
-      {"en", "2018-08-14", "Then the [American](us) secretary of state, [Mike Pompeo](mike-pompeo), spoke.",
-       "the same with an adjective, which would be enough without the name"},
+      {"en", "2018-08-14",
+       "The [[U.S.](us) secretary of state](mike-pompeo office), [Mike Pompeo](mike-pompeo), spoke.",
+       "with a comma between it stands for him too, as it does behind the name"},
+      {"en", "1994-02-14", "His secretary of defense, [John Roe], spoke.",
+       "not for somebody who never held it"},
+      {"en", "2017-02-20",
+       "He left his [national security adviser](michael-flynn office), retired Gen. "
+       "[Michael Flynn](michael-flynn), alone.",
+       "a rank between them; whose it is does not matter"},
       {"en", "2018-08-14", "Then the [[American](us) secretary of state](mike-pompeo office) spoke.",
        "as here"},
       {"en", "2018-08-14",
@@ -243,6 +254,28 @@ TEST_CASE("an office alone is whoever of its holders the article names") {
        "nobody is named, but the article is about one country by far"},
       {"en", "2018-08-14", "[Britain](gb) was glad. The prime minister spoke.",
        "which one mention does not tell"},
+      {"en", "2018-08-14",
+       "[Vladimir Putin](vladimir-putin) spoke. [Emmanuel Macron](emmanuel-macron) left. He would meet the "
+       "[president](emmanuel-macron office) and [Putin](vladimir-putin) again. [Macron](emmanuel-macron) "
+       "agreed.",
+       "of two the one whom the sentence does not name"},
+      {"en", "2021-04-14",
+       "[Kamala Harris](kamala-harris) visited a clinic in the [United States](us). \"The "
+       "[President](joe-biden office) and I will go on,\" she said.",
+       "the only country that is named, and one who serves it"},
+      {"en", "2017-03-30",
+       "As a speechwriter for [Richard Nixon](richard-nixon) he would urge the [president](richard-nixon "
+       "office) to wait.",
+       "the dead are of their time"},
+      {"en", "2017-03-30", "He spoke to [Barack Obama](barack-obama) about the president.",
+       "the living may speak of another"},
+      {"en", "2016-02-07", "[Jeb Bush](jeb-bush) lost. The former [governor](jeb-bush office) was tired.",
+       "an office that many hold, of the only one who is named"},
+      {"en", "2016-02-07", "The former governor was tired. [Jeb Bush](jeb-bush) lost.", "not before he is"},
+      {"en", "2018-03-19",
+       "[Robert Mueller](robert-mueller) was silent. The [special counsel](robert-mueller office) had read "
+       "it. The special counsel investigation went on.",
+       "what an office does is not who holds it"},
       {"en", "2018-08-14", "Thank you, Mr. President, she said.", "an address"},
       {"en", "2018-08-14",
        "[Britain](gb) and [Germany](de) met in [Britain](gb). [Britain](gb) was glad. Thank you, Mr Prime "
