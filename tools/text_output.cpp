@@ -163,7 +163,7 @@ std::string text_of(const Entity& entity, bool whole) {
   }
   out += "  names:";
   for (const EntityName& name : entity.names)
-    out += " " + name.text + (name.lang.empty() ? ";" : " (" + name.lang + ");");
+    out.append(" ").append(name.text).append(name.lang.empty() ? ";" : " (" + std::string(name.lang) + ");");
   return out + "\n";
 }
 

@@ -67,14 +67,14 @@ class Reader {
     if (name.empty()) return refused(quoted_cell(id) + " has no name");
     if (!has_letter(name)) return refused("the name of " + quoted_cell(id) + " has no letter");
     if (name.size() > kLongestName) return refused("the name of " + quoted_cell(id) + " is over 200 bytes");
-    if (by_id_.count(std::string(id))) return refused("the id " + quoted_cell(id) + " was given before");
-    by_id_.emplace(id, world_.entities.size());
+    if (!by_id_.emplace(id, world_.entities.size()).second)
+      return refused("the id " + quoted_cell(id) + " was given before");
     Entity& entity = world_.entities.emplace_back();
     entity.id = id;
     entity.name = name;
     entity.wikidata = wikidata;
     entity.kind = kind;
-    entity.names.push_back({entity.name, "", NameRole::kFull});
+    entity.names.push_back({name, {}, NameRole::kFull});
     return &entity;
   }
 
@@ -98,7 +98,7 @@ class Reader {
       const bool known = std::any_of(entity.names.begin(), entity.names.end(), [&](const EntityName& name) {
         return name.text == item.text && (name.lang.empty() || name.lang == item.lang) && name.role == role;
       });
-      if (!known) entity.names.push_back({std::string(item.text), std::string(item.lang), role});
+      if (!known) entity.names.push_back({item.text, item.lang, role});
     }
   }
 
@@ -174,7 +174,7 @@ class Reader {
                  }
                  split_items(row[4], items_);
                  for (const ListItem& item : items_)
-                   office.titles.push_back({std::string(item.text), std::string(item.lang)});
+                   office.titles.push_back({item.text, item.lang});
                });
   }
 
@@ -184,7 +184,7 @@ class Reader {
                  Entity* leader = find(row[0]);
                  if (!leader || !is_person(leader->kind))
                    return void(row.refuse("there is no leader " + quoted_cell(row[0])));
-                 const auto office = office_by_id_.find(std::string(row[1]));
+                 const auto office = office_by_id_.find(row[1]);
                  if (office == office_by_id_.end())
                    return void(row.refuse("there is no office " + quoted_cell(row[1])));
                  const Entity* of = find(row[2]);
@@ -212,7 +212,7 @@ class Reader {
     read_table(tables_[TableFile::kDecoys], {"name"}, problems_, [&](const Row& row) {
       split_items(row[0], items_);
       for (const ListItem& item : items_)
-        world_.decoys.push_back({std::string(item.text), std::string(item.lang)});
+        world_.decoys.push_back({item.text, item.lang});
     });
   }
 
@@ -228,7 +228,7 @@ class Reader {
   }
 
   Entity* find(std::string_view id) {
-    const auto found = by_id_.find(std::string(id));
+    const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : &world_.entities[found->second];
   }
 
@@ -240,8 +240,15 @@ class Reader {
         return a.from.value_or(kFirstDay) < b.from.value_or(kFirstDay);
       });
     }
-    std::sort(world_.entities.begin(), world_.entities.end(),
-              [](const Entity& a, const Entity& b) { return a.id < b.id; });
+    // Entities are large: each is moved but once.
+    std::vector<Entity*> by_id;
+    by_id.reserve(world_.entities.size());
+    for (Entity& entity : world_.entities) by_id.push_back(&entity);
+    std::sort(by_id.begin(), by_id.end(), [](const Entity* a, const Entity* b) { return a->id < b->id; });
+    std::vector<Entity> sorted;
+    sorted.reserve(by_id.size());
+    for (Entity* entity : by_id) sorted.push_back(std::move(*entity));
+    world_.entities = std::move(sorted);
     std::sort(world_.offices.begin(), world_.offices.end(),
               [](const Office& a, const Office& b) { return a.id < b.id; });
   }
@@ -249,7 +256,7 @@ class Reader {
   const TableSet& tables_;
   Diagnostics& problems_;
   World world_;
-  std::unordered_map<std::string, std::size_t> by_id_, office_by_id_;
+  std::unordered_map<std::string_view, std::size_t> by_id_, office_by_id_;
   std::vector<ListItem> items_;
 };
 

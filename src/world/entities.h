@@ -1,8 +1,8 @@
 #pragma once
 // The tables as values: entities with their names and terms, offices, and names that are no entity's.
 //
-// Checks every row and every reference between tables; what is wrong is left out, with a diagnostic.
-// Thread-safe.
+// Checks every row and every reference between tables; what is wrong is left out, with a diagnostic. Names are
+// views of the tables' texts, which must stay. Thread-safe.
 
 #include <string>
 #include <string_view>
@@ -37,7 +37,7 @@ struct World {
   std::vector<Entity> entities;  // by id
   std::vector<Office> offices;   // by id
   std::vector<EntityName> decoys;
-  std::vector<std::pair<std::string, AlsoIs>> common;  // single words, as written
+  std::vector<std::pair<std::string_view, AlsoIs>> common;  // single words, as written
 };
 
 World read_world(const TableSet& tables, Diagnostics& problems);

@@ -39,7 +39,7 @@ std::string_view between(const char* begin, const char* end) {
 TableSet built_in_tables() {
   TableSet set;
   const auto put = [&](TableFile file, const char* begin, const char* end) {
-    set[file] = {std::string(name_of(file)), between(begin, end)};
+    set[file] = {std::string(name_of(file)), between(begin, end), true};  // a test holds that they are clean
   };
   put(TableFile::kCountries, chancery_file_tables_countries_tsv, chancery_file_tables_countries_tsv_end);
   put(TableFile::kOrganisations, chancery_file_tables_organisations_tsv,
@@ -107,6 +107,8 @@ std::string squeezed(std::string_view name) {
 
 namespace {
 
+using Texts = std::vector<std::unique_ptr<std::string>>;  // of tables that are not built in
+
 bool has_surname(const Entity& entity) {
   return std::any_of(entity.names.begin(), entity.names.end(),
                      [](const EntityName& name) { return name.role == NameRole::kSurname; });
@@ -115,6 +117,7 @@ bool has_surname(const Entity& entity) {
 }  // namespace
 
 struct Gazetteer::Tables {
+  Texts texts;
   World world;
   NameIndex names;
   Tenures tenures;
@@ -130,14 +133,14 @@ struct Gazetteer::Tables {
   };
   mutable WholeNames whole;
 
-  explicit Tables(const TableSet& set, Diagnostics& problems);
+  Tables(const TableSet& set, Texts kept, Diagnostics& problems);
   void index_names();
   void index_given(const std::vector<std::vector<std::uint32_t>>& words);
   const decltype(WholeNames::by_name)& whole_names() const;
 };
 
-Gazetteer::Tables::Tables(const TableSet& set, Diagnostics& problems)
-    : world(read_world(set, problems)), names(count_names(world)) {
+Gazetteer::Tables::Tables(const TableSet& set, Texts kept, Diagnostics& problems)
+    : texts(std::move(kept)), world(read_world(set, problems)), names(count_names(world)) {
   std::string all;
   for (const TableText& table : set.tables) all += hash_hex(table.text);
   stamp = hash_hex(all);
@@ -225,7 +228,7 @@ Gazetteer::~Gazetteer() = default;
 
 std::shared_ptr<const Gazetteer> Gazetteer::built_in() {
   Diagnostics none;
-  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(built_in_tables(), none)));
+  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(built_in_tables(), Texts{}, none)));
 }
 
 std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diagnostics& problems) {
@@ -233,7 +236,7 @@ std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diag
   std::error_code error;
   if (fs::directory_iterator(folder, error); error) throw_system_error("read", folder, error.value());
   TableSet set = built_in_tables();
-  std::vector<std::unique_ptr<std::string>> texts;  // until the tables are read
+  Texts texts;
   for (TableText& table : set.tables) {
     const std::string path = (fs::path(folder) / table.file).string();
     if (!fs::exists(path, error)) continue;
@@ -243,7 +246,7 @@ std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diag
     texts.push_back(std::make_unique<std::string>(read_whole(path)));
     table = {path, *texts.back()};
   }
-  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(set, problems)));
+  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(set, std::move(texts), problems)));
 }
 
 const std::vector<Entity>& Gazetteer::entities() const {

@@ -34,8 +34,9 @@ enum class AlsoIs : std::uint8_t {
 };
 
 struct EntityName {
-  std::string text;  // as the table writes it
-  std::string lang;  // ISO 639-1; empty: in every language of its script
+  // Views of the table, which the gazetteer keeps.
+  std::string_view text;  // as the table writes it
+  std::string_view lang;  // ISO 639-1; empty: in every language of its script
   NameRole role = NameRole::kFull;
   bool acronym = false;  // letters that are spelt: "NATO", "AfD"
   AlsoIs also = AlsoIs::kNothing;

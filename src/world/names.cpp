@@ -180,7 +180,8 @@ bool NameIndex::split(std::string_view name) {
   tokens_.clear();
   if (is_plain(name)) {
     while (!name.empty()) {
-      const std::size_t blank = std::min(name.find_first_of(" -"), name.size());
+      std::size_t blank = 0;
+      while (blank < name.size() && name[blank] != ' ' && name[blank] != '-') ++blank;
       tokens_.terms.clear();
       fold(name.substr(0, blank), tokens_.terms);
       path_.push_back(words_.add(tokens_.terms));

@@ -41,10 +41,11 @@ bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-bool has_controls(std::string_view line) {
-  std::string blanked(line);
+bool is_clean(std::string_view text) {
+  if (!is_valid_utf8(text)) return false;
+  std::string blanked(text);
   blank_controls(blanked);
-  return blanked != line;
+  return blanked == text;
 }
 
 }  // namespace
@@ -124,7 +125,6 @@ bool read_table(const TableText& table, std::initializer_list<std::string_view> 
     place.push_back(static_cast<std::size_t>(found - cells.begin()));
   }
 
-  const bool valid = is_valid_utf8(table.text);
   while (!rest.empty()) {
     line = next_line(rest);
     ++line_number;
@@ -136,12 +136,8 @@ bool read_table(const TableText& table, std::initializer_list<std::string_view> 
                  std::to_string(width));
       continue;
     }
-    if (!valid && !is_valid_utf8(line)) {
-      row.refuse("is not valid UTF-8");
-      continue;
-    }
-    if (has_controls(line)) {
-      row.refuse("holds a control character");
+    if (!table.clean && !is_clean(line)) {
+      row.refuse(is_valid_utf8(line) ? "holds a control character" : "is not valid UTF-8");
       continue;
     }
     for (std::size_t i = 0; i < place.size(); ++i) wanted[i] = cells[place[i]];

@@ -22,6 +22,7 @@ namespace chancery {
 struct TableText {
   std::string file;       // as diagnostics name it
   std::string_view text;  // the whole table; rows are views of it
+  bool clean = false;     // known to be UTF-8 without control characters
 };
 
 class TableProblems;  // of one table

@@ -58,10 +58,10 @@ void check(const Gazetteer& gazetteer) {
 std::string text_of_names(const Gazetteer& gazetteer) {
   std::string text;
   for (const Entity& entity : gazetteer.entities()) {
-    for (const EntityName& name : entity.names) text += name.text + " said. ";
+    for (const EntityName& name : entity.names) text += std::string(name.text) + " said. ";
   }
   for (const Office& office : gazetteer.offices()) {
-    for (const EntityName& title : office.titles) text += title.text + " ";
+    for (const EntityName& title : office.titles) text += std::string(title.text) + " ";
   }
   return text;
 }
