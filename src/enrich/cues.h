@@ -55,8 +55,11 @@ enum class Cue : std::uint8_t {
   kProvince,
   kFamily,
   kOneOf,
+  kMasculine,
+  kWomansTitle,
+  kFinance,
 };
-inline constexpr std::size_t kCues = 40;
+inline constexpr std::size_t kCues = 43;
 
 class Cues {
  public:

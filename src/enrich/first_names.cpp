@@ -71,9 +71,8 @@ class Finder {
     // "the Bill", "a Jordan": a thing.
     if (scene_.cue(Cue::kArticle, before) || scene_.cue(Cue::kUnheld, before))
       return may_precede_name(before);
-    if (scene_.cue(Cue::kApposition, before) || scene_.cue(Cue::kHonorific, before)) return true;
-    return !words_.cased(before) || !scene_.is_capital(before) || words_.begins_sentence(before) ||
-           is_function_word(words_.term(before));
+    if (scene_.cue(Cue::kApposition, before) || scene_.cue(Cue::kCalendar, before)) return true;
+    return !words_.cased(before) || !scene_.is_capital(before) || is_function_word(words_.term(before));
   }
   // Of the words before an office that nobody holds those that may stand before a name: "like Hillary".
   bool may_precede_name(std::size_t word) const {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "src/enrich/holders.h"
-#include "src/enrich/people.h"
 #include "src/enrich/scene.h"
+#include "src/enrich/strangers.h"
 
 namespace chancery {
 

@@ -5,6 +5,7 @@
 
 #include "src/enrich/bearer.h"
 #include "src/enrich/office_phrases.h"
+#include "src/enrich/sex.h"
 #include "src/enrich/titles.h"
 #include "src/world/offices.h"
 
@@ -57,6 +58,11 @@ class Finder {
     }
   }
 
+  // "The queen", "die Kanzlerin".
+  bool is_a_womans(const OfficePhrase& phrase) const {
+    return scene_.cue(Cue::kWomansTitle, phrase.title_end);
+  }
+
   bool is_named(std::uint32_t entity) { return counts().contains(entity); }
 
   // Whoever the words right before the phrase name: "Emmanuel Macron, the French president".
@@ -78,7 +84,9 @@ class Finder {
     out.clear();
     const auto add = [&](std::uint32_t office_index) {
       for (const Candidate& reading : scene_.readings(of)) {
-        if (is_person(scene_.entity(reading).kind)) continue;
+        // "The president of Warsaw" is a mayor.
+        if (is_person(scene_.entity(reading).kind) || scene_.name(reading).role == NameRole::kCapital)
+          continue;
         const auto list = tenures_.of(office_index, reading.entity);
         out.insert(out.end(), list.begin(), list.end());
       }
@@ -127,8 +135,9 @@ class Finder {
     }
     const Tenure* one = nullptr;
     bool several = false, named = false;
+    const bool womans = is_a_womans(phrase);
     for (const Tenure& t : ever) {
-      if (!is_then(t, phrase)) continue;
+      if (!is_then(t, phrase) || (womans && is_man(scene_, t.holder))) continue;
       const bool t_named = is_named(t.holder);
       if (one && one->holder != t.holder) {
         if (named && !t_named) continue;
@@ -151,7 +160,10 @@ class Finder {
                                   [&](const Naming& n) { return n.start <= start && start < n.end; });
     if (who == namings_.end()) return;
     for (const Term& term : entity(who->entity).terms) {
-      if (const Candidate* c = office_in(phrase, term); c && (!phrase.of || is_of(term, *phrase.of)))
+      const Candidate* c = office_in(phrase, term);
+      if (!c || (phrase.of && !is_of(term, *phrase.of))) continue;
+      // "A lone congressman, Justin Amash": one of many.
+      if (phrase.definite || office(*c).one_holder)
         return emit(phrase, {c->entity, 0, who->entity, &term}, 0.95f, "; named behind it");
     }
   }
@@ -182,6 +194,7 @@ class Finder {
       for (const Term& term : entity(leader).terms) {
         const Candidate* c = office_in(phrase, term);
         if (!c || !is_then({c->entity, 0, leader, &term}, phrase)) continue;
+        if (is_a_womans(phrase) && is_man(scene_, leader)) continue;
         named.push_back({{c->entity, 0, leader, &term}, count});
         break;
       }
@@ -201,6 +214,7 @@ class Finder {
     if (!named.empty()) return resolve_among(phrase, named);
     if (phrase.addressed) return resolve_addressed(phrase);
     if (phrase.former || phrase.elect || resolve_of_the_past(phrase) || !scene_.day) return;
+    if (is_of_a_province(phrase)) return;
     if (const Tenure* only = holder_by_country(phrase))
       emit(phrase, *only, 0.6f, "; the country of the article");
   }
@@ -237,6 +251,7 @@ class Finder {
   void resolve_among(const OfficePhrase& phrase, const std::vector<Named>& named) {
     if (const Named* most = named_by_far(named))
       return emit(phrase, most->tenure, 0.75f, "; named in the article");
+    if (phrase.addressed) return;
     const Named* other = nullptr;
     for (const Named& n : named) {
       if (is_in_sentence(phrase, n.tenure.holder)) continue;
@@ -247,13 +262,29 @@ class Finder {
   }
 
   bool is_in_sentence(const OfficePhrase& phrase, std::uint32_t leader) const {
-    std::size_t first = phrase.first, last = phrase.last;
-    while (first > 0 && !words_.sentence_between(first)) --first;
-    while (last + 1 < words_.size() && !words_.sentence_between(last + 1)) ++last;
-    const std::uint32_t start = words_.token(first).start, end = words_.token(last).end;
-    return std::any_of(namings_.begin(), namings_.end(), [&](const Naming& n) {
-      return n.entity == leader && n.start >= start && n.start < end;
-    });
+    const Range sentence = sentence_of(phrase);
+    const auto begins = [](const Naming& n, std::uint32_t start) { return n.start < start; };
+    const std::uint32_t end = words_.token(sentence.last).end;
+    auto n = std::lower_bound(namings_.begin(), namings_.end(), words_.token(sentence.first).start, begins);
+    for (; n != namings_.end() && n->start < end; ++n) {
+      if (n->entity == leader) return true;
+    }
+    return false;
+  }
+
+  struct Range {
+    std::size_t first, last;  // words
+  };
+  Range sentence_of(const OfficePhrase& phrase) const {
+    constexpr std::size_t kLongestSentence = 60;  // words to either side
+    Range range{phrase.first, phrase.last};
+    while (range.first > 0 && phrase.first - range.first < kLongestSentence &&
+           !words_.sentence_between(range.first))
+      --range.first;
+    while (range.last + 1 < words_.size() && range.last - phrase.last < kLongestSentence &&
+           !words_.sentence_between(range.last + 1))
+      ++range.last;
+    return range;
   }
 
   // "Dear Madam President", in a letter to the president of the Senate: the office that the article had
@@ -323,6 +354,15 @@ class Finder {
       country = all.front().of;
     }
     return country != kNone;
+  }
+
+  // "In New York, the attorney general sued."
+  bool is_of_a_province(const OfficePhrase& phrase) const {
+    const Range sentence = sentence_of(phrase);
+    for (std::size_t w = sentence.first; w <= sentence.last; ++w) {
+      if (scene_.is_capital(w) && words_.cased(w) && scene_.cue(Cue::kProvince, w)) return true;
+    }
+    return false;
   }
 
   // The one tenure of one office of one country; on the day of a change the new one.
@@ -400,13 +440,13 @@ class Finder {
     bool several = false;
     for (const Tenure& t : ever) {
       if (!is_then(t, phrase) || ((!scene_.day || phrase.former) && !is_named(t.holder))) continue;
-      several = one && one->holder != t.holder && one->term->office != t.term->office;
+      several = several || (one && one->holder != t.holder && one->term->office != t.term->office);
       one = &t;
     }
     if (!one || several) return;
     const bool named = is_named(one->holder);
     std::string reason = "office: " + describe(*one->term);
-    if (scene_.day) reason += " on " + iso(*scene_.day);
+    if (scene_.day && !phrase.former) reason += " on " + iso(*scene_.day);
     found_.push_back({start, end, one->holder, named ? 0.9f : 0.8f, std::move(reason)});
   }
 

@@ -8,10 +8,10 @@
 #include "src/enrich/cues.h"
 #include "src/enrich/first_names.h"
 #include "src/enrich/holders.h"
-#include "src/enrich/people.h"
 #include "src/enrich/salience.h"
 #include "src/enrich/scene.h"
 #include "src/enrich/states.h"
+#include "src/enrich/strangers.h"
 #include "src/enrich/titles.h"
 
 namespace chancery {
@@ -93,8 +93,6 @@ struct Linker::State {
   std::vector<Link> links;
   std::vector<Link> places;     // capitals that are no more, of countries that nothing else names
   std::vector<Naming> namings;  // of the gazetteer's entities, as links are
-  std::unordered_map<std::uint32_t, std::size_t>
-      demonym_at;  // by start: the link, which may prove to be a surname
   std::vector<FoundEntity> cast;
   std::vector<std::uint32_t> cast_at;  // by entity: its place in the cast, and 1
 
@@ -114,7 +112,6 @@ struct Linker::State {
     links.clear();
     places.clear();
     namings.clear();
-    demonym_at.clear();
     cast.clear();
   }
 
@@ -153,11 +150,7 @@ struct Linker::State {
       const auto place = first + static_cast<std::uint32_t>(mention.stranger);
       links.push_back({mention.start, mention.end, place, mention.form, mention.score, mention.reason});
       if (const std::uint32_t spot = scene.spot_at[mention.word]) decided[spot - 1] = true;
-      if (const auto demonym = demonym_at.find(scene.words.token(mention.word).start);
-          demonym != demonym_at.end())
-        links[demonym->second].score = 0;
     }
-    std::erase_if(links, [](const Link& link) { return link.score == 0; });
   }
 
   // A leader's first name, where the article names him and nobody else is called so.
@@ -290,7 +283,6 @@ struct Linker::State {
     if (scene.name(*country).also == AlsoIs::kName &&
         common.means(spot, *country, look_around(scene, spot)).empty())
       return false;
-    demonym_at[spot.start] = links.size();
     link_to(spot, country->entity, MentionForm::kDemonym, 0.9f, "demonym");
     attest(country->entity);
     return true;

@@ -124,7 +124,13 @@ bool OfficeReader::read_before(OfficePhrase& phrase) const {
 }
 
 bool OfficeReader::read_article(std::size_t first, OfficePhrase& phrase) const {
-  if (!joined(first)) return true;
+  if (!joined(first)) {
+    // "President says ...": a headline has no articles.
+    const std::size_t next = phrase.last + 1;
+    phrase.definite = scene_.lang == "en" && first == 0 && next < words_.title_size() && joined(next) &&
+                      scene_.cue(Cue::kAct, next);
+    return true;
+  }
   if (scene_.cue(Cue::kArticle, first - 1) || scene_.cue(Cue::kHonorific, first - 1) ||
       scene_.cue(Cue::kMadam, first - 1)) {
     phrase.addressed = !scene_.cue(Cue::kArticle, first - 1);

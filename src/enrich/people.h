@@ -1,52 +1,66 @@
 #pragma once
-// People whom no table knows: found where the article introduces them by their whole name, and named by it.
-//
-// An introduction is the title of an office, a rank or a role before the name ("Defence Minister Jane Doe",
-// "spokesman John Roe"), a role behind it ("John Roe, a professor at ..."), or a verb of saying behind the
-// name of somebody whom the article later calls by the surname. Only where capitals tell names from other
-// words, and in languages that inflect names only in the nominative.
+// Which of the gazetteer's people an article names, and where.
 
+#include <algorithm>
 #include <cstdint>
-#include <string>
+#include <optional>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
-#include "src/enrich/bearer.h"
 #include "src/enrich/scene.h"
-#include "src/world/inflect.h"
 
 namespace chancery {
 
-struct Stranger {
-  std::string id;                      // slug of the name: the same in every article
-  std::string name;                    // as it is first written
-  std::uint32_t start = 0, end = 0;    // bytes of the introduction, the name alone
-  std::uint32_t word = 0, words = 0;   // the same
-  std::string reason;                  // "introduced: spokesman"
-  std::vector<std::uint32_t> offices;  // whose titles introduce it, by index in Gazetteer::offices()
-};
+// Entities that the article names beyond doubt, by index in Gazetteer::entities().
+using Attested = std::vector<bool>;
 
-struct StrangerMention {
-  std::size_t stranger = 0;  // in the list
-  std::uint32_t start = 0, end = 0;
-  std::uint32_t word = 0;  // the last
-  MentionForm form = MentionForm::kIntroduced;
-  float score = 0;
-  std::string reason;
-};
-
-class Strangers {
+// What the article says about its people. First all full names are put in, and surnames with a title; then
+// the article is read once more from its head, surname by surname.
+class People {
  public:
-  // Reads the article: `decided` tells by spot whether it was linked to somebody.
-  void read(const Scene& scene, const std::vector<bool>& decided, const People& people);
+  explicit People(std::size_t entities);
+  void start();  // forgets the article before
 
-  const std::vector<Stranger>& list() const { return list_; }
-  // All of their mentions, introductions among them, in the order of the text.
-  const std::vector<StrangerMention>& mentions() const { return mentions_; }
+  // The full name of a leader, or his surname with a title, stands at a byte. Called in the order of the
+  // text.
+  void name(std::uint32_t leader, std::uint32_t start, bool titled = false);
+  // Somebody else of the article bears a leader's surname, behind this given name.
+  void add_namesake(std::uint32_t leader, std::string_view given_name);
+
+  // The bare surname was linked to this one.
+  void set_called(std::uint32_t leader);
+  bool was_called(std::uint32_t leader) const { return called_[leader]; }
+  // From now on the bare surname is this one's.
+  void set_main(std::uint32_t leader);
+  bool is_main(std::uint32_t leader) const { return main_[leader]; }
+
+  // From now on "before" means before this byte. Never goes back.
+  void read_to(std::uint32_t start);
+
+  bool is_named(std::uint32_t leader) const { return first_[leader] != kNowhere; }
+  std::uint32_t first_place(std::uint32_t leader) const { return first_[leader]; }
+  bool is_titled_first(std::uint32_t leader) const { return titled_[leader]; }
+  // Where the leader was named last before the byte that was read to; nothing where he was not.
+  std::optional<std::uint32_t> last_place(std::uint32_t leader) const;
+  bool has_namesake(std::uint32_t leader) const { return namesake_[leader]; }
+  bool anybody_is(const std::vector<Candidate>& leaders) const {
+    return std::any_of(leaders.begin(), leaders.end(),
+                       [&](const Candidate& c) { return is_named(c.entity); });
+  }
+  bool is_name_of_another(std::string_view given_name) const { return others_.contains(given_name); }
 
  private:
-  Inflector inflector_;
-  std::vector<Stranger> list_;
-  std::vector<StrangerMention> mentions_;
+  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
+  struct Named {
+    std::uint32_t leader, start;
+  };
+  std::vector<Named> named_;                             // in the order of the text
+  std::size_t read_ = 0;                                 // of them
+  std::vector<std::uint32_t> first_, last_;              // by entity
+  std::vector<bool> titled_, namesake_, main_, called_;  // by entity
+  std::vector<std::uint32_t> touched_;                   // whose entries start() has to clear
+  std::unordered_set<std::string_view> others_;
 };
 
 }  // namespace chancery

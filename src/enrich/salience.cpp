@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "src/enrich/titles.h"
+
 namespace chancery {
 namespace {
 
@@ -20,6 +22,7 @@ constexpr std::array<float, 7> kWeights = {
 constexpr float kTitleBonus = 3, kHeadBonus = 2, kHalfWay = 60, kHalf = 5;
 constexpr float kActing = 1.2f;  // times the weight of a mention
 constexpr float kPlace = 0.3f;   // of a mention that is no more than a place
+constexpr float kVoice = 0.8f;   // of a mention of somebody who speaks for others
 
 struct Sum {
   float mentions = 0;
@@ -82,6 +85,25 @@ class Subjects {
 
 }  // namespace
 
+namespace {
+
+// Whether somebody's office is to speak for others: what he says is theirs.
+bool is_voice(const Scene& scene, const FoundEntity& who) {
+  constexpr std::string_view kSpokesperson = "spokesperson";
+  if (!is_person(who.kind)) return false;
+  const Entity* known = scene.gazetteer.find(who.id);
+  if (!known) return false;
+  bool voice = false;
+  for (const Term& term : known->terms) {
+    if (!runs(term, scene.day)) continue;
+    if (term.office != kSpokesperson) return false;
+    voice = true;
+  }
+  return voice;
+}
+
+}  // namespace
+
 void settle(const Scene& scene, std::vector<Link>& links, const std::vector<Link>& places,
             std::vector<FoundEntity>& cast, Enrichment& found) {
   const Words& words = scene.words;
@@ -91,9 +113,13 @@ void settle(const Scene& scene, std::vector<Link>& links, const std::vector<Link
   std::vector<Sum> sums(cast.size());
   Count count(words, sums);
   Subjects subjects(scene);
+  std::vector<bool> voices(cast.size());
+  for (std::size_t i = 0; i < cast.size(); ++i) voices[i] = is_voice(scene, cast[i]);
   for (const Link& link : links) {
     ++cast[link.entity].count;
-    count.add(link, kWeights[static_cast<std::size_t>(link.form)] * (subjects.acts(link) ? kActing : 1.0f));
+    const bool acts = subjects.acts(link);
+    const float weight = voices[link.entity] ? kVoice : acts ? kActing : 1.0f;
+    count.add(link, kWeights[static_cast<std::size_t>(link.form)] * weight);
   }
   Count places_count(words, sums);
   for (const Link& place : places) {

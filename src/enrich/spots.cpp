@@ -15,6 +15,13 @@ std::size_t letter_length(std::string_view text, std::size_t at) {
   return end - at;
 }
 
+std::size_t written_capitals(std::string_view text) {
+  std::size_t capitals = 0;
+  for (std::size_t i = 0; i < text.size(); i += letter_length(text, i))
+    capitals += begins_with_capital(text.substr(i, letter_length(text, i)));
+  return capitals;
+}
+
 bool has_upper(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); i += letter_length(text, i)) {
     if (begins_with_capital(text.substr(i, letter_length(text, i)))) return true;
@@ -218,6 +225,15 @@ class Spotter {
     for (std::uint32_t i = 0; i < s.words; ++i) scene_.spot_at[s.word + i] = spot + 1;
   }
 
+  // An initial, or an abbreviation such as the table has: "J. D. Vance", "St. Lucia", not "Mr. Li. Xi".
+  bool may_have_stop(std::size_t word, std::string_view table) const {
+    if (count_code_points(words_.term(word)) == 1 || words_.is_dotted(word)) return true;
+    constexpr std::uint32_t kShort = 3;  // bytes
+    return words_.token(word).end - words_.token(word).start <= kShort &&
+           (table.empty() || table.find('.') != std::string_view::npos || scene_.cue(Cue::kHonorific, word) ||
+            scene_.cue(Cue::kRank, word));
+  }
+
   // "Trump's national emergency" is not "Trump National".
   bool has_possessive_within(std::size_t word, std::size_t length) const {
     for (std::size_t w = word; w + 1 < word + length; ++w) {
@@ -231,8 +247,7 @@ class Spotter {
     for (std::size_t w = word + 1; w < word + length; ++w) {
       if (words_.joined(w) || words_.hyphened(w)) continue;
       const std::string_view gap = words_.gap_before(w);
-      const bool stop =
-          gap[0] == '.' && gap.size() <= 2 && words_.token(w - 1).end - words_.token(w - 1).start <= 3;
+      const bool stop = gap.starts_with('.') && gap.size() <= 2 && may_have_stop(w - 1, table);
       const bool comma = gap == ", " && table.find(',') != std::string_view::npos;
       const bool mark = gap.size() <= 3 && gap.find_first_of(",.;:!?()\"\n") ==
                                                std::string_view::npos;  // an apostrophe, "&", a slash
@@ -250,9 +265,24 @@ class Spotter {
     const bool all = words_.capitals(spot.word) == Capitals::kAll;
     if (name.acronym) return fits_acronym(spot, name, all);
     if (all) return true;
+    // "MBA" is nobody's name among words that are not all capitals.
+    constexpr std::size_t kShortName = 4;  // letters
+    if (name.role == NameRole::kSurname && spot.words == 1 && head.capitals && !spot.inflected &&
+        count_code_points(name.text) <= kShortName && written_capitals(name.text) == 1 &&
+        !is_titled(spot.word))
+      return false;
     if (begins_with_capital(name.text))
       return head.capital && (name.role != NameRole::kSurname || tail.capital);
     return tail.capital || !has_upper(name.text);
+  }
+
+  // "PRESIDENT YOON:"
+  bool is_titled(std::size_t word) const {
+    if (word == 0 || !words_.joined(word)) return false;
+    const std::size_t before = word - 1;
+    return scene_.gazetteer.longest_title(words_.terms_from(before), 1, scene_.lang).length == 1 ||
+           scene_.cue(Cue::kHonorific, before) || scene_.cue(Cue::kMadam, before) ||
+           scene_.cue(Cue::kRank, before);
   }
 
   // NATO in capitals, Nato as some papers write it, AfD as the table does; МИДа where an ending follows.

@@ -31,14 +31,15 @@ const Candidate* only_one(const Scene& scene, const std::vector<Candidate>& amon
   return one;
 }
 
-constexpr std::uint32_t kNone = 0xFFFFFFFF;
+bool is_country_name(const Scene& scene, const Candidate& c) {
+  return scene.entity(c).kind == EntityKind::kCountry && scene.name(c).role == NameRole::kFull &&
+         scene.name(c).also != AlsoIs::kName;
+}
 
 bool is_country(const Scene& scene, const Spot& spot, std::uint32_t besides) {
   const auto readings = scene.readings(spot);
-  return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-    return scene.entity(c).kind == EntityKind::kCountry && c.entity != besides &&
-           scene.name(c).role == NameRole::kFull && scene.name(c).also != AlsoIs::kName;
-  });
+  return std::any_of(readings.begin(), readings.end(),
+                     [&](const Candidate& c) { return c.entity != besides && is_country_name(scene, c); });
 }
 
 // "Egypt and Jordan", "Jordan, Syria and Iraq": the country beside it.
@@ -103,12 +104,33 @@ std::string CommonNames::means(const Spot& spot, const Candidate& country, const
         scene_.words.capitals(spot.word) != Capitals::kTell || !scene_.words.begins_sentence(spot.word);
     return tells ? "name" : "";
   }
-  if (scene_.entity(country).kind != EntityKind::kCountry || somebody || is_american()) return "";
+  if (scene_.entity(country).kind != EntityKind::kCountry || somebody) return "";
+  if (const Spot* own = own_of(country.entity)) {
+    return "name; its own is named: " + std::string(scene_.words.span_text(own->start, own->end));
+  }
+  if (is_american()) return "";
   if (const Spot* other = listed_with(scene_, spot, country.entity)) {
     return "name; beside it: " + std::string(scene_.words.span_text(other->start, other->end));
   }
   if (holds_office(scene_, spot)) return "name; an office before it";
   return countries_besides(country.entity) >= 2 ? "name; other countries are named" : "";
+}
+
+const Spot* CommonNames::own_of(std::uint32_t country) const {
+  const std::string& id = scene_.gazetteer.entities()[country].id;
+  for (const Spot& spot : scene_.spots) {
+    for (const Candidate& c : scene_.readings(spot)) {
+      const Entity& entity = scene_.entity(c);
+      const bool capital = c.entity == country && scene_.name(c).role == NameRole::kCapital &&
+                           scene_.name(c).also == AlsoIs::kNothing;
+      const bool leads = is_person(entity.kind) && attested_[c.entity] &&
+                         std::any_of(entity.terms.begin(), entity.terms.end(), [&](const Term& term) {
+                           return term.of == id && runs(term, scene_.day);
+                         });
+      if (capital || leads) return &spot;
+    }
+  }
+  return nullptr;
 }
 
 bool CommonNames::is_american() {
@@ -125,10 +147,12 @@ std::size_t CommonNames::countries_besides(std::uint32_t country) {
   if (!countries_) {
     countries_.emplace();
     for (const Spot& spot : scene_.spots) {
-      const std::uint32_t entity = scene_.readings(spot).front().entity;
-      // The USA are named everywhere.
-      if (is_country(scene_, spot, kNone) && scene_.gazetteer.entities()[entity].id != "us")
-        countries_->push_back(entity);
+      for (const Candidate& c : scene_.readings(spot)) {
+        // The USA are named everywhere.
+        if (!is_country_name(scene_, c) || scene_.entity(c).id == "us") continue;
+        countries_->push_back(c.entity);
+        break;
+      }
     }
     std::sort(countries_->begin(), countries_->end());
     countries_->erase(std::unique(countries_->begin(), countries_->end()), countries_->end());

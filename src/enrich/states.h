@@ -26,6 +26,8 @@ class CommonNames {
 
  private:
   bool is_american();
+  // What of the country's own the article names: its capital, or whoever leads it. Null for nothing.
+  const Spot* own_of(std::uint32_t country) const;
   std::size_t countries_besides(std::uint32_t country);
 
   const Scene& scene_;

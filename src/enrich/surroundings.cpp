@@ -58,6 +58,13 @@ bool is_initial(const Scene& scene, std::size_t word) {
   return stop && letters <= 6 && written.find('.') != std::string_view::npos;
 }
 
+// Bytes.
+std::size_t first_letter(std::string_view text) {
+  std::size_t end = 1;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+  return std::min(end, text.size());
+}
+
 class Looker {
  public:
   Looker(const Scene& scene, const Spot& spot) : scene_(scene), words_(scene.words), spot_(spot) {}
@@ -141,8 +148,9 @@ class Looker {
     if (adjoins(first) && is_given_name_of_reading(first - 1, false)) {
       // Of the many who are called James Jones one has this initial; George P. Bush is not George W.
       const bool tells = is_initial(scene_, middle) && (is_common_name() || has_known_initial(first - 1));
-      return !tells || is_given_name_of_reading(middle, true) ? given_from(first - 1, around)
-                                                              : Neighbour::kAnother;
+      bool fits = true;
+      for (std::size_t w = first; w <= middle; ++w) fits = fits && is_given_name_of_reading(w, true);
+      return !tells || fits ? given_from(first - 1, around) : Neighbour::kAnother;
     }
     if (adjoins(first) && scene_.is_capital(first - 1) && is_other_given_name(first - 1))
       return Neighbour::kAnother;
@@ -205,6 +213,8 @@ class Looker {
   void after(Surroundings& around) const {
     const std::size_t next = spot_.word + spot_.words;
     if (next >= words_.size() || next == words_.title_size() || words_.has_possessive(next - 1)) return;
+    // "Konrad-Adenauer-Stiftung"
+    if (words_.hyphened(next) && scene_.cue(Cue::kThing, next)) around.not_a_person = true;
     const bool comma = words_.gap_before(next) == ", ";
     if (!words_.joined(next) && !comma) return;
     if (scene_.cue(Cue::kSuffix, next) && (scene_.is_capital(next) || !words_.cased(next)))
@@ -239,6 +249,8 @@ class Looker {
         (spot_.start >= 2 && dot_at(spot_.start - 2)) || (spot_.start >= 3 && dot_at(spot_.start - 3));
     if (before) around.before = Neighbour::kAnother;
     around.another_after = dot_at(spot_.end);
+    // "特朗普大厦"
+    around.not_a_person = scene_.cues.prefix(Cue::kThing, text.substr(spot_.end), scene_.lang) > 0;
     return around;
   }
 
@@ -252,10 +264,11 @@ class Looker {
 bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view term, bool initial) {
   const auto given = scene.gazetteer.given_names(leader);
   if (initial) {
-    const std::string_view letter =
-        term.substr(0, std::max<std::size_t>(1, term.size() / count_code_points(term)));
-    return std::any_of(given.begin(), given.end(),
-                       [&](std::string_view name) { return name.substr(0, letter.size()) == letter; });
+    return std::any_of(
+               given.begin(), given.end(),
+               [&](std::string_view name) { return name.starts_with(term.substr(0, first_letter(term))); }) &&
+           (term.size() < 3 || term.find('.') == std::string_view::npos ||
+            same_given_name(scene, leader, term.substr(term.find('.') + 1), true));  // "h.w"
   }
   if (std::find(given.begin(), given.end(), term) != given.end()) return true;
   // Another spelling: "Volodimir", "Hilary". Short names lie too near to each other, and to other words.

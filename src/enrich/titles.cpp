@@ -38,6 +38,8 @@ TitleFound title_ending_at(const Scene& scene, std::size_t end) {
     best.start = words.token(start).start;
     best.end = words.token(end - 1).end;
   }
+  if (best && best.word > 0 && (words.joined(best.word) || words.hyphened(best.word)))
+    best.former = scene.cue(Cue::kFormer, best.word - 1);
   return best;
 }
 

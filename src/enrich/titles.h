@@ -17,6 +17,7 @@ struct TitleFound {
   std::uint32_t word = 0;            // its first
   const Entity* of =
       nullptr;  // the country or organisation between it and the name ("президент России Путин")
+  bool former = false;
   explicit operator bool() const { return !offices.empty(); }
 };
 

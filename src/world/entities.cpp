@@ -173,8 +173,7 @@ class Reader {
                      row.note("there is no organisation " + quoted_cell(item.text));
                  }
                  split_items(row[4], items_);
-                 for (const ListItem& item : items_)
-                   office.titles.push_back({item.text, item.lang});
+                 for (const ListItem& item : items_) office.titles.push_back({item.text, item.lang});
                });
   }
 
@@ -211,8 +210,7 @@ class Reader {
   void read_decoys() {
     read_table(tables_[TableFile::kDecoys], {"name"}, problems_, [&](const Row& row) {
       split_items(row[0], items_);
-      for (const ListItem& item : items_)
-        world_.decoys.push_back({item.text, item.lang});
+      for (const ListItem& item : items_) world_.decoys.push_back({item.text, item.lang});
     });
   }
 

@@ -1,8 +1,8 @@
 #pragma once
 // The tables as values: entities with their names and terms, offices, and names that are no entity's.
 //
-// Checks every row and every reference between tables; what is wrong is left out, with a diagnostic. Names are
-// views of the tables' texts, which must stay. Thread-safe.
+// Checks every row and every reference between tables; what is wrong is left out, with a diagnostic. Names
+// are views of the tables' texts, which must stay. Thread-safe.
 
 #include <string>
 #include <string_view>

@@ -122,9 +122,10 @@ struct Gazetteer::Tables {
   NameIndex names;
   Tenures tenures;
   std::string stamp;
-  std::vector<std::string_view> given;     // of all leaders, one after another
-  std::vector<std::uint32_t> first_given;  // by entity, and one past the last
-  std::vector<bool> is_given;              // by word
+  std::vector<std::string_view> given;       // of all leaders, one after another
+  std::vector<std::uint32_t> first_given;    // by entity, and one past the last
+  std::vector<std::uint16_t> given_bearers;  // by word
+  std::vector<std::uint32_t> first_names;    // by entity: the word with which its English name begins, or 0
 
   // Made when it is first asked for: indexing never does.
   struct WholeNames {
@@ -135,7 +136,11 @@ struct Gazetteer::Tables {
 
   Tables(const TableSet& set, Texts kept, Diagnostics& problems);
   void index_names();
-  void index_given(const std::vector<std::vector<std::uint32_t>>& words);
+  struct Given {
+    std::vector<std::uint32_t> words, firsts;  // of all full names; their first words
+    std::uint32_t first = 0;                   // of the English name
+  };
+  void index_given(const std::vector<Given>& words);
   const decltype(WholeNames::by_name)& whole_names() const;
 };
 
@@ -150,11 +155,12 @@ Gazetteer::Tables::Tables(const TableSet& set, Texts kept, Diagnostics& problems
 
 void Gazetteer::Tables::index_names() {
   using Kind = NameIndex::Kind;
-  std::vector<std::vector<std::uint32_t>> given_words(world.entities.size());
+  std::vector<Given> given_words(world.entities.size());
   std::vector<std::pair<std::uint32_t, EntityName*>> singles;
   for (std::uint32_t e = 0; e < world.entities.size(); ++e) {
     Entity& entity = world.entities[e];
     std::vector<std::uint32_t> surnames;
+    const bool no_surname = is_person(entity.kind) && !has_surname(entity);
     for (std::uint32_t n = 0; n < entity.names.size(); ++n) {
       EntityName& name = entity.names[n];
       const auto words = names.add(Kind::kName, name.text, name.lang, {e, n});
@@ -162,17 +168,20 @@ void Gazetteer::Tables::index_names() {
       if (words.size() == 1) singles.emplace_back(words[0], &name);
       if (!is_person(entity.kind)) continue;
       if (name.role == NameRole::kSurname) surnames.insert(surnames.end(), words.begin(), words.end());
-      // Of somebody whom the table gives no surname it is the last word of his name.
-      if (n == 0 && words.size() > 1 && !has_surname(entity)) surnames.push_back(words.back());
-      if (name.role == NameRole::kFull && words.size() > 1)
-        given_words[e].insert(given_words[e].end(), words.begin(), words.end());
+      if (name.role != NameRole::kFull || words.size() < 2) continue;
+      // Of somebody whom the table gives no surname it is the last word of his name, in every language.
+      if (no_surname) surnames.push_back(words.back());
+      if (n == 0) given_words[e].first = words.front();
+      given_words[e].firsts.push_back(words.front());
+      given_words[e].words.insert(given_words[e].words.end(), words.begin(), words.end());
     }
-    auto& given_here = given_words[e];
-    std::sort(given_here.begin(), given_here.end());
-    given_here.erase(std::unique(given_here.begin(), given_here.end()), given_here.end());
-    std::erase_if(given_here, [&](std::uint32_t w) {
-      return std::find(surnames.begin(), surnames.end(), w) != surnames.end();
-    });
+    for (auto* list : {&given_words[e].words, &given_words[e].firsts}) {
+      std::sort(list->begin(), list->end());
+      list->erase(std::unique(list->begin(), list->end()), list->end());
+      std::erase_if(*list, [&](std::uint32_t w) {
+        return std::find(surnames.begin(), surnames.end(), w) != surnames.end();
+      });
+    }
   }
   for (std::uint32_t o = 0; o < world.offices.size(); ++o) {
     const auto& titles = world.offices[o].titles;
@@ -198,16 +207,24 @@ void Gazetteer::Tables::index_names() {
   index_given(given_words);
 }
 
-void Gazetteer::Tables::index_given(const std::vector<std::vector<std::uint32_t>>& words) {
-  is_given.assign(names.words().size() + 1, false);
-  for (const auto& of_one : words) {
+void Gazetteer::Tables::index_given(const std::vector<Given>& words) {
+  given_bearers.assign(names.words().size() + 1, 0);
+  std::vector<std::int8_t> grammar(names.words().size() + 1, -1);  // by word, once asked
+  const auto is_grammar = [&](std::uint32_t word) {                // "the", of Peter the Great
+    if (grammar[word] < 0) grammar[word] = is_function_word(names.words().text(word));
+    return grammar[word] == 1;
+  };
+  for (const Given& of_one : words) {
     first_given.push_back(static_cast<std::uint32_t>(given.size()));
-    for (const std::uint32_t word : of_one) {
-      const std::string_view text = names.words().text(word);
-      if (!is_given[word] && is_function_word(text)) continue;  // "the", of Peter the Great
-      given.push_back(text);
-      is_given[word] = true;
+    for (const std::uint32_t word : of_one.words) {
+      if (!is_grammar(word)) given.push_back(names.words().text(word));
     }
+    for (const std::uint32_t word : of_one.firsts) {
+      if (!is_grammar(word)) ++given_bearers[word];
+    }
+    const bool given_first =
+        std::find(of_one.firsts.begin(), of_one.firsts.end(), of_one.first) != of_one.firsts.end();
+    first_names.push_back(given_first ? of_one.first : 0);
   }
   first_given.push_back(static_cast<std::uint32_t>(given.size()));
 }
@@ -228,7 +245,8 @@ Gazetteer::~Gazetteer() = default;
 
 std::shared_ptr<const Gazetteer> Gazetteer::built_in() {
   Diagnostics none;
-  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(built_in_tables(), Texts{}, none)));
+  return std::shared_ptr<const Gazetteer>(
+      new Gazetteer(std::make_unique<Tables>(built_in_tables(), Texts{}, none)));
 }
 
 std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diagnostics& problems) {
@@ -246,7 +264,8 @@ std::shared_ptr<const Gazetteer> Gazetteer::load(const std::string& folder, Diag
     texts.push_back(std::make_unique<std::string>(read_whole(path)));
     table = {path, *texts.back()};
   }
-  return std::shared_ptr<const Gazetteer>(new Gazetteer(std::make_unique<Tables>(set, std::move(texts), problems)));
+  return std::shared_ptr<const Gazetteer>(
+      new Gazetteer(std::make_unique<Tables>(set, std::move(texts), problems)));
 }
 
 const std::vector<Entity>& Gazetteer::entities() const {
@@ -360,10 +379,17 @@ std::span<const std::string_view> Gazetteer::given_names(std::uint32_t entity) c
   return std::span(tables_->given).subspan(from, to - from);
 }
 
+std::uint32_t Gazetteer::given_name_bearers(std::string_view term) const {
+  return tables_->given_bearers[tables_->names.words().find(term)];
+}
+
+std::string_view Gazetteer::first_name(std::uint32_t entity) const {
+  const std::uint32_t word = tables_->first_names[entity];
+  return word == 0 ? std::string_view{} : tables_->names.words().text(word);
+}
+
 bool Gazetteer::is_given_name(std::string_view term, std::string_view lang) const {
-  const auto is_one = [&](std::string_view word) -> bool {
-    return tables_->is_given[tables_->names.words().find(word)];
-  };
+  const auto is_one = [&](std::string_view word) { return given_name_bearers(word) > 0; };
   if (is_one(term)) return true;
   Lemmas lemmas;
   tables_->names.inflector().lemmas(term, inflecting(lang), lemmas);

@@ -136,6 +136,10 @@ class Gazetteer {
   // Folded words of a leader's full names beside the surname ("donald", "j", "дональд"); views of the
   // gazetteer's own memory.
   std::span<const std::string_view> given_names(std::uint32_t entity) const;
+  // The folded word with which a leader's English name begins; empty where that is the surname.
+  std::string_view first_name(std::uint32_t entity) const;
+  // How many leaders have full names that begin with a folded word which is no surname of theirs.
+  std::uint32_t given_name_bearers(std::string_view term) const;
   // Whether a folded word is the given name of any leader, or a form of one in a language that inflects
   // names.
   bool is_given_name(std::string_view term, std::string_view lang = {}) const;

@@ -276,6 +276,10 @@ TEST_CASE("an office alone is whoever of its holders the article names") {
        "[Robert Mueller](robert-mueller) was silent. The [special counsel](robert-mueller office) had read "
        "it. The special counsel investigation went on.",
        "what an office does is not who holds it"},
+      {"en", "2018-08-14",
+       "[President](vladimir-putin office) says no || [Vladimir Putin](vladimir-putin) spoke. President of "
+       "what?",
+       "at the head of a headline, where a verb follows, no article is needed"},
       {"en", "2018-08-14", "Thank you, Mr. President, she said.", "an address"},
       {"en", "2018-08-14",
        "[Britain](gb) and [Germany](de) met in [Britain](gb). [Britain](gb) was glad. Thank you, Mr Prime "

@@ -297,7 +297,7 @@ TEST_CASE("reasons say why") {
       {"Emmanuel Macron spoke.", "Emmanuel Macron", "full name"},
       {"Rain fell.\nThen Emmanuel Macron spoke. Macron left.", "Macron", "surname; full name at 2:2"},
       {"So President Macron spoke.", "Macron", "surname; title before it: President"},
-      {"Friends of Macron spoke.", "Macron", "surname; dominant holder on 2025-08-14: president of fr"},
+      {"Friends of Macron spoke.", "Macron", "surname; dominant holder about 2025-08-14: president of fr"},
       {"Macron knew.\nPresident Lavrov met President Macron.", "Macron", "surname; title before it at 2:5"},
       {"France's Macron spoke.", "Macron", "surname; beside it: France"},
       {"The French left.", "French", "demonym"},

@@ -5,6 +5,7 @@
 
 #include "src/enrich/enrich.h"
 #include "src/text/encoding.h"
+#include "src/text/function_words.h"
 #include "src/world/entities.h"
 #include "tests/fuzz/reading.h"
 #include "tests/fuzz/scratch.h"
@@ -44,9 +45,11 @@ void check(const Gazetteer& gazetteer) {
     before = &entity;
     require(is_valid_utf8(entity.name) && !entity.name.empty(), "an entity has a name");
     require(gazetteer.find(entity.id) == &entity, "an entity is found by its id");
-    for (const std::string_view term : gazetteer.given_names(gazetteer.index_of(entity))) {
-      require(gazetteer.is_given_name(term), "a given name is one");
-    }
+    const std::uint32_t index = gazetteer.index_of(entity);
+    for (const std::string_view term : gazetteer.given_names(index)) require(!term.empty(), "a word is one");
+    const std::string_view first = gazetteer.first_name(index);
+    require(first.empty() || is_function_word(first) || gazetteer.is_given_name(first),
+            "a first name is given");
     for (const EntityName& name : entity.names) {
       require(is_valid_utf8(name.text), "a name is UTF-8");
       gazetteer.look_up(name.text);

@@ -318,6 +318,11 @@ TEST_CASE("what names are besides") {
   CHECK(gazetteer->is_given_name("vladimir"));
   CHECK_FALSE(gazetteer->is_given_name("putin"));
   CHECK_FALSE(gazetteer->is_given_name("minister"));
+  CHECK(gazetteer->given_name_bearers("vladimir") >= 1);
+  CHECK(gazetteer->given_name_bearers("putin") == 0);
+  CHECK(gazetteer->given_name_bearers("") == 0);
+  CHECK(gazetteer->first_name(gazetteer->index_of(*gazetteer->find("vladimir-putin"))) == "vladimir");
+  CHECK(gazetteer->first_name(gazetteer->index_of(*gazetteer->find("ru"))).empty());
   const auto given = gazetteer->given_names(gazetteer->index_of(*gazetteer->find("vladimir-putin")));
   CHECK(std::find(given.begin(), given.end(), "владимир") != given.end());
   CHECK(gazetteer->given_names(gazetteer->index_of(*gazetteer->find("ru"))).empty());
@@ -358,8 +363,8 @@ TEST_CASE("a table that is wrong says where and why, and the rest is read") {
        ":1: the header has no column \"wikidata\"; the table is left out", "a bad header"},
       {"organisations.tsv", "id\twikidata\tname\tnames\tfrom\tto\nfr\t\tFront\t\t\t\n",
        ":2: the id \"fr\" was given before", "an id over two tables"},
-      {"offices.tsv", "id\tname\tholders\tbodies\ttitles\npresident\t\tone\t\t\n", ":2: \"president\" has no name",
-       "an office without a name"},
+      {"offices.tsv", "id\tname\tholders\tbodies\ttitles\npresident\t\tone\t\t\n",
+       ":2: \"president\" has no name", "an office without a name"},
       {"offices.tsv", "id\tname\tholders\tbodies\ttitles\npresident\tPresident\ttwo\t\t\n",
        ":2: \"two\" is neither \"one\" nor \"several\"", "an office of nobody knows how many"},
       {"offices.tsv", "id\tname\tholders\tbodies\ttitles\npresident\tPresident\tone\tnone-such\t\n",

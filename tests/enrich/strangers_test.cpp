@@ -1,4 +1,4 @@
-#include "src/enrich/people.h"
+#include "src/enrich/strangers.h"
 
 #include <algorithm>
 
