@@ -59,7 +59,17 @@ class Judge {
       list.last = after->word + after->words - 1;
       ++list.members;
     }
+    if (list.members > 1) begin_at_commas(list);
     return list;
+  }
+  // "To Muscat, Doha and Riyadh".
+  void begin_at_commas(List& list) const {
+    while (list.members < kLongestList && list.first > 0 && words_.gap_before(list.first) == ", ") {
+      const Spot* before = scene_.spot_of(list.first - 1);
+      if (!before || !is_state(*before)) return;
+      list.first = before->word;
+      ++list.members;
+    }
   }
 
   std::string in_words() const {

@@ -7,13 +7,13 @@
 
 namespace chancery {
 
-std::optional<Bearer> Judge::judge_title() const {
+std::optional<Bearer> SurnameJudge::judge_title() const {
   if (is_anothers()) return std::nullopt;
   const TitleFound title = title_here();
   return title ? by_title(title) : std::nullopt;
 }
 
-std::optional<Bearer> Judge::judge() const {
+std::optional<Bearer> SurnameJudge::judge() const {
   if (is_anothers()) return std::nullopt;
   if (around_.before == Neighbour::kMadam && is_namesake_of_any()) return std::nullopt;
   if (auto bearer = by_full_name()) return bearer;
@@ -59,14 +59,16 @@ std::optional<Bearer> titled_bearer_of(const Scene& scene, const People& people,
                                        const Spot& spot, const Surroundings& around,
                                        const std::vector<Candidate>& surname) {
   const std::vector<Candidate> fitting = of_that_sex(scene, people, spot, around, surname);
-  return fitting.empty() ? std::nullopt : Judge(scene, people, attested, spot, around, fitting).judge_title();
+  return fitting.empty() ? std::nullopt
+                         : SurnameJudge(scene, people, attested, spot, around, fitting).judge_title();
 }
 
 std::optional<Bearer> bearer_of(const Scene& scene, const People& people, const Attested& attested,
                                 const Spot& spot, const Surroundings& around,
                                 const std::vector<Candidate>& surname) {
   const std::vector<Candidate> fitting = of_that_sex(scene, people, spot, around, surname);
-  return fitting.empty() ? std::nullopt : Judge(scene, people, attested, spot, around, fitting).judge();
+  return fitting.empty() ? std::nullopt
+                         : SurnameJudge(scene, people, attested, spot, around, fitting).judge();
 }
 
 }  // namespace chancery

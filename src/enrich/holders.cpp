@@ -60,7 +60,7 @@ class Finder {
 
   // "The queen", "die Kanzlerin".
   bool is_a_womans(const OfficePhrase& phrase) const {
-    return scene_.cue(Cue::kWomansTitle, phrase.title_end);
+    return phrase.title_end < words_.size() && scene_.cue(Cue::kWomansTitle, phrase.title_end);
   }
 
   bool is_named(std::uint32_t entity) { return counts().contains(entity); }
@@ -102,6 +102,7 @@ class Finder {
   }
 
   bool is_then(const Tenure& t, const OfficePhrase& phrase) const {
+    if (is_a_womans(phrase) && is_man(scene_, t.holder)) return false;
     if (!scene_.day) return true;
     if (phrase.elect) {
       const Day from = t.term->from.value_or(kFirstDay);
@@ -135,9 +136,8 @@ class Finder {
     }
     const Tenure* one = nullptr;
     bool several = false, named = false;
-    const bool womans = is_a_womans(phrase);
     for (const Tenure& t : ever) {
-      if (!is_then(t, phrase) || (womans && is_man(scene_, t.holder))) continue;
+      if (!is_then(t, phrase)) continue;
       const bool t_named = is_named(t.holder);
       if (one && one->holder != t.holder) {
         if (named && !t_named) continue;
@@ -194,7 +194,6 @@ class Finder {
       for (const Term& term : entity(leader).terms) {
         const Candidate* c = office_in(phrase, term);
         if (!c || !is_then({c->entity, 0, leader, &term}, phrase)) continue;
-        if (is_a_womans(phrase) && is_man(scene_, leader)) continue;
         named.push_back({{c->entity, 0, leader, &term}, count});
         break;
       }

@@ -16,10 +16,10 @@ namespace chancery {
 inline constexpr int kYearsBefore = 1, kYearsAfter = 4;
 inline constexpr std::uint32_t kFew = 2;  // leaders who bear a given name
 
-class Judge {
+class SurnameJudge {
  public:
-  Judge(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
-        const Surroundings& around, const std::vector<Candidate>& surname)
+  SurnameJudge(const Scene& scene, const People& people, const Attested& attested, const Spot& spot,
+               const Surroundings& around, const std::vector<Candidate>& surname)
       : scene_(scene),
         words_(scene.words),
         people_(people),

@@ -4,7 +4,7 @@
 
 namespace chancery {
 
-bool Judge::is_anothers() const {
+bool SurnameJudge::is_anothers() const {
   return is_part_of_an_adjective() || is_town() || is_of_a_family() ||
          around_.before == Neighbour::kAnother || is_given_name_of_another() || around_.not_a_person ||
          follows_given_name_of_another() || is_rather_a_word();
@@ -12,13 +12,13 @@ bool Judge::is_anothers() const {
 
 // A capital behind the surname makes it somebody's given name ("Clinton Jones"); not one that is none, of
 // somebody whom the article names in full: "the Mueller Report".
-bool Judge::is_given_name_of_another() const {
+bool SurnameJudge::is_given_name_of_another() const {
   const bool given = is_borne_by_many() || (spot_.words > 0 && scene_.cue(Cue::kGiven, spot_.word));
   return around_.another_after && (given || !people_.anybody_is(surname_));
 }
 
 // "The Bush family", "a third Bush": not one of them.
-bool Judge::is_of_a_family() const {
+bool SurnameJudge::is_of_a_family() const {
   if (spot_.words == 0) return false;
   const std::size_t first = spot_.word, next = first + spot_.words;
   const bool goes_on = next < words_.size() && words_.joined(next);
@@ -28,7 +28,7 @@ bool Judge::is_of_a_family() const {
 }
 
 // "Obama-era", "anti-Trump": of a time and of a side.
-bool Judge::is_part_of_an_adjective() const {
+bool SurnameJudge::is_part_of_an_adjective() const {
   if (spot_.words == 0) return false;
   const std::size_t first = spot_.word, next = first + spot_.words;
   if (first > 0 && words_.hyphened(first) && words_.cased(first - 1) && !scene_.is_capital(first - 1))
@@ -37,7 +37,7 @@ bool Judge::is_part_of_an_adjective() const {
 }
 
 // "Clinton, Iowa, where ..."
-bool Judge::is_town() const {
+bool SurnameJudge::is_town() const {
   const std::size_t next = spot_.word + spot_.words;
   if (spot_.words == 0 || next >= words_.size() || words_.gap_before(next) != ", ") return false;
   if (!scene_.cue(Cue::kProvince, next)) return false;
@@ -45,7 +45,7 @@ bool Judge::is_town() const {
 }
 
 // "May" at the head of a sentence, "in May", "5 May".
-bool Judge::is_rather_a_word() const {
+bool SurnameJudge::is_rather_a_word() const {
   if (spot_.words != 1) return false;
   const std::size_t word = spot_.word, next = word + 1;
   const bool rank = scene_.cue(Cue::kRank, word) || scene_.cue(Cue::kHonorific, word);  // "Sen."
@@ -71,20 +71,20 @@ bool Judge::is_rather_a_word() const {
 }
 
 // In a headline any word has a capital; what the text has shown to be a given name is one there too.
-bool Judge::follows_given_name_of_another() const {
+bool SurnameJudge::follows_given_name_of_another() const {
   if (spot_.words == 0 || spot_.word == 0 || !words_.joined(spot_.word)) return false;
   return people_.is_name_of_another(words_.term(spot_.word - 1));
 }
 
 // A given name that few bear makes no head of a state doubtful.
-bool Judge::is_borne_by_many() const {
+bool SurnameJudge::is_borne_by_many() const {
   if (name().also != AlsoIs::kNothing) return true;
   if (spot_.words != 1) return false;
   const std::uint32_t bearers = scene_.gazetteer.given_name_bearers(words_.term(spot_.word));
   return bearers > kFew || (bearers > 0 && !leads_now());
 }
 
-bool Judge::leads_now() const {
+bool SurnameJudge::leads_now() const {
   return std::any_of(surname_.begin(), surname_.end(), [&](const Candidate& c) {
     return std::any_of(leader(c).terms.begin(), leader(c).terms.end(), [&](const Term& term) {
       return is_top_office(term.office) && runs(term, scene_.day);
@@ -92,7 +92,7 @@ bool Judge::leads_now() const {
   });
 }
 
-bool Judge::is_namesake_of_any() const {
+bool SurnameJudge::is_namesake_of_any() const {
   return std::any_of(surname_.begin(), surname_.end(),
                      [&](const Candidate& c) { return people_.has_namesake(c.entity); });
 }

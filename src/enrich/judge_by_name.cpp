@@ -6,7 +6,7 @@ namespace chancery {
 
 // Of several who are named in full, the one that was named last; before any was, the one that will be
 // first.
-std::optional<Bearer> Judge::by_full_name() const {
+std::optional<Bearer> SurnameJudge::by_full_name() const {
   const Candidate* found = nullptr;
   const auto nearer = [&](const Candidate& a, const Candidate& b) {
     const auto last_a = people_.last_place(a.entity), last_b = people_.last_place(b.entity);
@@ -30,14 +30,14 @@ std::optional<Bearer> Judge::by_full_name() const {
 
 // Of the wife or husband of a head of a state, who is called by the bare surname only where nobody else can
 // be meant.
-bool Judge::is_companion(const Candidate& c) const {
+bool SurnameJudge::is_companion(const Candidate& c) const {
   constexpr std::string_view kFirstLady = "first-lady";
   const std::vector<Term>& terms = leader(c).terms;
   return !terms.empty() && around_.before == Neighbour::kNone &&
          std::all_of(terms.begin(), terms.end(), [&](const Term& t) { return t.office == kFirstLady; });
 }
 
-std::optional<Bearer> Judge::head_beside(const Candidate& companion) const {
+std::optional<Bearer> SurnameJudge::head_beside(const Candidate& companion) const {
   for (const Candidate& c : surname_) {
     for (const Term& term : leader(c).terms) {
       if (!is_top_office(term.office) || nearness(term) < 2 || term.of != leader(companion).terms.front().of)
@@ -51,7 +51,7 @@ std::optional<Bearer> Judge::head_beside(const Candidate& companion) const {
 
 // Of several whom the article has named in full the one who is in office, or runs for one: the others are
 // named in full again where they are meant.
-const Candidate* Judge::only_active() const {
+const Candidate* SurnameJudge::only_active() const {
   const Candidate* active = nullptr;
   if (!scene_.day) return nullptr;
   for (const Candidate& c : surname_) {
@@ -65,7 +65,7 @@ const Candidate* Judge::only_active() const {
 // Whom an article is about it may call by the surname alone from its first line, and others of the name in
 // full: where the one named later is out of office and another is in one, or runs for it, the bare surname
 // is the other's throughout.
-std::optional<Bearer> Judge::by_main_bearer(const Candidate& named) const {
+std::optional<Bearer> SurnameJudge::by_main_bearer(const Candidate& named) const {
   for (const Candidate& c : surname_) {
     if (people_.is_main(c.entity)) return Bearer{c.entity, 0.8f, "surname; the first so called"};
   }
@@ -81,7 +81,7 @@ std::optional<Bearer> Judge::by_main_bearer(const Candidate& named) const {
 }
 
 // Leads now, or runs to lead, a country in which the other held an office.
-bool Judge::leads_where(const Candidate& c, const Candidate& other) const {
+bool SurnameJudge::leads_where(const Candidate& c, const Candidate& other) const {
   constexpr std::string_view kCandidate = "presidential-candidate";
   const std::vector<Term>& others = leader(other).terms;
   return std::any_of(leader(c).terms.begin(), leader(c).terms.end(), [&](const Term& term) {
@@ -91,7 +91,7 @@ bool Judge::leads_where(const Candidate& c, const Candidate& other) const {
 }
 
 // What a headline was sure of holds below it too.
-std::optional<Bearer> Judge::as_before() const {
+std::optional<Bearer> SurnameJudge::as_before() const {
   if (is_namesake_of_any()) return std::nullopt;
   for (const Candidate& c : surname_) {
     if (people_.was_called(c.entity)) return Bearer{c.entity, 0.65f, "surname; as before"};
@@ -101,7 +101,7 @@ std::optional<Bearer> Judge::as_before() const {
 
 // A name that one person of the tables bears, who is in office, or was about then and does something or is
 // at home.
-std::optional<Bearer> Judge::by_distinct_name() const {
+std::optional<Bearer> SurnameJudge::by_distinct_name() const {
   if (is_borne_by_many() || bearers() > 1) return std::nullopt;
   const bool acts = is_subject();
   for (const Term& term : leader(surname_.front()).terms) {
@@ -114,7 +114,7 @@ std::optional<Bearer> Judge::by_distinct_name() const {
 }
 
 // How many people of the tables the spot may name, whatever stands before it.
-std::size_t Judge::bearers() const {
+std::size_t SurnameJudge::bearers() const {
   const auto readings = scene_.readings(spot_);
   return static_cast<std::size_t>(std::count_if(readings.begin(), readings.end(),
                                                 [&](const Candidate& c) {
@@ -124,7 +124,7 @@ std::size_t Judge::bearers() const {
          1;
 }
 
-bool Judge::holds_now(const Candidate& c) const {
+bool SurnameJudge::holds_now(const Candidate& c) const {
   return std::any_of(leader(c).terms.begin(), leader(c).terms.end(),
                      [&](const Term& term) { return runs(term, scene_.day); });
 }

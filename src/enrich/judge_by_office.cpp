@@ -4,12 +4,12 @@
 
 namespace chancery {
 
-int Judge::nearness(const Term& term) const {
+int SurnameJudge::nearness(const Term& term) const {
   if (!scene_.day || runs(term, scene_.day)) return 3;
   return runs(term, scene_.day, kYearsBefore, kYearsAfter) ? 2 : 1;
 }
 
-std::optional<Bearer> Judge::by_title(const TitleFound& title) const {
+std::optional<Bearer> SurnameJudge::by_title(const TitleFound& title) const {
   const Held held = highest([&](const Candidate& c) {
     const Term* term = term_of(scene_, leader(c), title);
     if (!term) return Held{};
@@ -23,7 +23,7 @@ std::optional<Bearer> Judge::by_title(const TitleFound& title) const {
 }
 
 // "Russia's Putin", "Putin, the Russian president".
-std::optional<Bearer> Judge::by_what_is_beside() const {
+std::optional<Bearer> SurnameJudge::by_what_is_beside() const {
   if (is_namesake_of_any()) return std::nullopt;
   // "Treasury's Baker": nothing but his body says who is meant, and that is enough.
   const bool possessed = spot_.words > 0 && spot_.word > 0 && words_.has_possessive(spot_.word - 1);
@@ -46,25 +46,25 @@ std::optional<Bearer> Judge::by_what_is_beside() const {
 }
 
 // What a term is of, or the body that goes with the office: the Treasury.
-bool Judge::is_where(const Term& term, const std::string& id) const {
+bool SurnameJudge::is_where(const Term& term, const std::string& id) const {
   if (term.of == id) return true;
   const Office* office = office_of(scene_, term);
   return office && std::find(office->bodies.begin(), office->bodies.end(), id) != office->bodies.end();
 }
 
-bool Judge::is_of(const Term& term, const Spot& spot) const {
+bool SurnameJudge::is_of(const Term& term, const Spot& spot) const {
   const auto readings = scene_.readings(spot);
   return runs(term, scene_.day, kYearsBefore, 2 * kYearsAfter) &&
          std::any_of(readings.begin(), readings.end(),
                      [&](const Candidate& r) { return is_where(term, scene_.entity(r).id); });
 }
 
-bool Judge::is_of(const Entity& leader, const Spot& spot) const {
+bool SurnameJudge::is_of(const Entity& leader, const Spot& spot) const {
   return std::any_of(leader.terms.begin(), leader.terms.end(),
                      [&](const Term& term) { return is_of(term, spot); });
 }
 
-const Spot* Judge::country_beside(const Entity& leader) const {
+const Spot* SurnameJudge::country_beside(const Entity& leader) const {
   const std::size_t first = spot_.word;
   if (first > 0 && words_.joined(first)) {
     const Spot* before = scene_.spot_of(first - 1);
@@ -89,7 +89,7 @@ const Spot* Judge::country_beside(const Entity& leader) const {
 }
 
 // In Chinese and Japanese the country stands right before the name, or before the title.
-const Spot* Judge::country_before(const Entity& leader) const {
+const Spot* SurnameJudge::country_before(const Entity& leader) const {
   const Spot* spot = &spot_;
   if (spot == scene_.spots.data()) return nullptr;
   --spot;
@@ -97,19 +97,19 @@ const Spot* Judge::country_before(const Entity& leader) const {
 }
 
 // "Muscat, Doha and Riyadh"
-bool Judge::is_capital_city() const {
+bool SurnameJudge::is_capital_city() const {
   const auto readings = scene_.readings(spot_);
   return std::any_of(readings.begin(), readings.end(),
                      [&](const Candidate& c) { return scene_.name(c).role == NameRole::kCapital; });
 }
 
 // A capital at the head of a sentence is none, and an ending may be another word's.
-bool Judge::may_be_another_word() const {
+bool SurnameJudge::may_be_another_word() const {
   return spot_.words > 0 && spot_.inflected &&
          (!words_.cased(spot_.word) || words_.begins_sentence(spot_.word));
 }
 
-std::optional<Bearer> Judge::by_dominance() const {
+std::optional<Bearer> SurnameJudge::by_dominance() const {
   if (is_namesake_of_any() || may_be_another_word() || name().also == AlsoIs::kWord || is_capital_city())
     return std::nullopt;
   if (is_borne_by_many()) return by_office_now();
@@ -133,7 +133,7 @@ std::optional<Bearer> Judge::by_dominance() const {
 
 // The only bearer who holds one of the other offices that one holds at a time, or held it within the year,
 // where the article names his country or the name says or does something; both of a name that many bear.
-std::optional<Bearer> Judge::by_office_now() const {
+std::optional<Bearer> SurnameJudge::by_office_now() const {
   if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || people_.anybody_is(surname_))
     return std::nullopt;
   const Held held = highest([&](const Candidate& c) {
@@ -162,7 +162,7 @@ std::optional<Bearer> Judge::by_office_now() const {
 }
 
 // "2017-03-30: president of us", "2017-03-30: president of us until 2017-01-20".
-std::string Judge::held_when(const Term& term) const {
+std::string SurnameJudge::held_when(const Term& term) const {
   std::string when = iso(*scene_.day) + ": " + describe(term);
   if (term.from && *scene_.day < *term.from) when += " from " + iso(*term.from);
   if (term.to && *term.to < *scene_.day) when += " until " + iso(*term.to);
@@ -170,7 +170,7 @@ std::string Judge::held_when(const Term& term) const {
 }
 
 // Money and its ministers: "the dollar", "interest rates" in the same line.
-bool Judge::is_in_field(const Term& term) const {
+bool SurnameJudge::is_in_field(const Term& term) const {
   constexpr std::string_view kFinance[] = {"finance-minister",  "treasury-secretary", "exchequer",
                                            "central-bank-head", "economy-minister",   "managing-director"};
   if (std::find(std::begin(kFinance), std::end(kFinance), term.office) == std::end(kFinance)) return false;
@@ -184,7 +184,7 @@ bool Judge::is_in_field(const Term& term) const {
 }
 
 // Whether a verb of saying or acting follows, or a headline ends with the name behind a dash.
-bool Judge::is_subject() const {
+bool SurnameJudge::is_subject() const {
   const std::size_t next = spot_.word + spot_.words;
   if (next == words_.title_size() && spot_.word > 0) {
     const std::string_view gap = words_.gap_before(spot_.word);
@@ -195,14 +195,14 @@ bool Judge::is_subject() const {
 }
 
 // Whether the article names the country or the body of a term.
-bool Judge::is_at_home(const Term& term) const {
+bool SurnameJudge::is_at_home(const Term& term) const {
   const Entity* of = scene_.gazetteer.find(term.of);
   return of && attested_[scene_.gazetteer.index_of(*of)];
 }
 
 // "The Biden-Harris administration": whoever holds an office now beside somebody of the name before the
 // hyphen.
-std::optional<Bearer> Judge::by_partner() const {
+std::optional<Bearer> SurnameJudge::by_partner() const {
   if (spot_.words == 0 || spot_.word == 0 || !words_.hyphened(spot_.word)) return std::nullopt;
   const Spot* partner = scene_.spot_of(spot_.word - 1);
   if (!partner) return std::nullopt;
@@ -215,7 +215,7 @@ std::optional<Bearer> Judge::by_partner() const {
   return std::nullopt;
 }
 
-const Term* Judge::shared_post(const Entity& one, const Entity& other) const {
+const Term* SurnameJudge::shared_post(const Entity& one, const Entity& other) const {
   for (const Term& term : one.terms) {
     if (!scene_.day || !runs(term, scene_.day)) continue;
     const bool shared = std::any_of(other.terms.begin(), other.terms.end(),
@@ -227,7 +227,7 @@ const Term* Judge::shared_post(const Entity& one, const Entity& other) const {
 
 // "The Clinton administration": the latest of that name who led a state, of one that the article names
 // where several did.
-std::optional<Bearer> Judge::by_government() const {
+std::optional<Bearer> SurnameJudge::by_government() const {
   const std::size_t next = spot_.word + spot_.words;
   if (spot_.words == 0 || next >= words_.size() || !words_.joined(next) ||
       !scene_.cue(Cue::kGovernment, next))

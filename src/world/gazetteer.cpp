@@ -160,6 +160,7 @@ void Gazetteer::Tables::index_names() {
   for (std::uint32_t e = 0; e < world.entities.size(); ++e) {
     Entity& entity = world.entities[e];
     std::vector<std::uint32_t> surnames;
+    std::string_view lang;
     const bool no_surname = is_person(entity.kind) && !has_surname(entity);
     for (std::uint32_t n = 0; n < entity.names.size(); ++n) {
       EntityName& name = entity.names[n];
@@ -170,7 +171,9 @@ void Gazetteer::Tables::index_names() {
       if (name.role == NameRole::kSurname) surnames.insert(surnames.end(), words.begin(), words.end());
       if (name.role != NameRole::kFull || words.size() < 2) continue;
       // Of somebody whom the table gives no surname it is the last word of his name, in every language.
-      if (no_surname) surnames.push_back(words.back());
+      const bool usual = n == 0 || (!name.lang.empty() && name.lang != lang);
+      if (no_surname && usual) surnames.push_back(words.back());
+      lang = name.lang;
       if (n == 0) given_words[e].first = words.front();
       given_words[e].firsts.push_back(words.front());
       given_words[e].words.insert(given_words[e].words.end(), words.begin(), words.end());
