@@ -58,8 +58,9 @@ enum class Cue : std::uint8_t {
   kMasculine,
   kWomansTitle,
   kFinance,
+  kNoSurname,
 };
-inline constexpr std::size_t kCues = 43;
+inline constexpr std::size_t kCues = 44;
 
 class Cues {
  public:

@@ -256,7 +256,9 @@ class Reader {
       if (w == first || !words_.hyphened(w)) ++parts;
       if (!is_part(w, strong)) return false;
     }
-    return parts >= 2 && parts <= kMostParts && !is_initial(end - 1) && scene_.is_capital(end - 1);
+    const std::size_t last = end - 1;
+    return parts >= 2 && parts <= kMostParts && !is_initial(last) && scene_.is_capital(last) &&
+           !scene_.cue(Cue::kNoSurname, last) && !scene_.cue(Cue::kApposition, last);
   }
 
   bool is_decided_person(std::size_t word) const {

@@ -86,6 +86,8 @@ TEST_CASE("what is no introduction of a person") {
       {"ru", "2018-08-14", "Это слова министра обороны Ивана Петрова.",
        "a genitive: how the name itself is, no table tells"},
       {"zh", "2018-08-14", "发言人张三说。", "a script without capitals"},
+      {"en", "2018-03-19", "Then an official Separation Statement was sent.", "a word that ends no name"},
+      {"en", "2018-03-19", "Then Sen. Another Democrat left.", "nor does a party"},
   };
   check_all(own_gazetteer(), rows);
 }
