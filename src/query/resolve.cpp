@@ -29,6 +29,12 @@ std::string_view kind_in(Field field) {
   return name_of(field == Field::kAbout ? Field::kActor : field);
 }
 
+// People whom no table has bear their whole names: two words and more.
+bool may_be_a_person(Field field, std::string_view its_slug) {
+  const bool holds_people = field == Field::kPerson || field == Field::kActor || field == Field::kAbout;
+  return holds_people && its_slug.find('-') != std::string_view::npos;
+}
+
 bool looks_like_id(std::string_view value, std::string_view its_slug) {
   return value == its_slug && value.find('-') != std::string_view::npos;
 }
@@ -108,8 +114,13 @@ std::vector<std::string> resolve(Field field, std::string_view value, const Gaze
         std::string(name_of(field)) + " but " + with_article(other.kind) + "; did you mean " +
         std::string(name_of(other.kind)) + ':' + other.id + '?');
   } else if (!looks_like_id(value, its_slug)) {
-    say("no " + std::string(kind_in(field)) + " is known as " + in_quotes(value) +
-        (suggest ? did_you_mean(field, value, gazetteer) : ""));
+    const std::string offer = suggest ? did_you_mean(field, value, gazetteer) : "";
+    if (may_be_a_person(field, its_slug)) {
+      say(in_quotes(value) +
+          " is in no table of the gazetteer; whomever articles introduce by that name is meant" + offer);
+    } else {
+      say("no " + std::string(kind_in(field)) + " is known as " + in_quotes(value) + offer);
+    }
   }
   return {its_slug};
 }

@@ -38,7 +38,8 @@ TEST_CASE("names become entities") {
       {"european union sanctions", "plain(entity:eu(phrase:european union) word:sanctions)",
        "in small letters"},
       {"bosnia and herzegovina", "entity:ba(phrase:bosnia and herzegovina)", "a name with a small and"},
-      {"bush", "entity:george-h-w-bush|george-w-bush|jeb-bush(word:bush)", "a surname means whoever bears it"},
+      {"bush", "entity:george-h-w-bush|george-w-bush|jeb-bush(word:bush)",
+       "a surname means whoever bears it"},
       {"Putin's summit", "plain(entity:vladimir-putin(word:Putin's) word:summit)", "a possessive"},
       {"U.S. officials", "plain(entity:us(word:U.S.) word:officials)", "an abbreviation"},
       {"US officials", "plain(entity:us(word:US) word:officials)", "without its stops"},
@@ -156,12 +157,14 @@ TEST_CASE("values of entity fields become ids") {
        "inside another field"},
       {"-leader:putin", "not(leader:putin=vladimir-putin)", "", "excluded"},
       {"about:putin", "about:putin=vladimir-putin", "", "what an article is about is an actor"},
-      {"about:\"Jane Q. Doe\"", "about:Jane Q. Doe=jane-doe", "no actor is known as “Jane Q. Doe”",
+      {"about:\"Jane Q. Doe\"", "about:Jane Q. Doe=jane-doe",
+       "“Jane Q. Doe” is in no table of the gazetteer; whomever articles introduce by that name is meant",
        "or is none"},
       {"said:putin topic:putin source:putin", "plain(said:putin topic:putin source:putin)", "",
        "other fields hold words"},
       {"person:jane-doe", "person:jane-doe=jane-doe", "", "an id that only an archive knows"},
-      {"person:\"Jane Q. Doe\"", "person:Jane Q. Doe=jane-doe", "no person is known as “Jane Q. Doe”",
+      {"person:\"Jane Q. Doe\"", "person:Jane Q. Doe=jane-doe",
+       "“Jane Q. Doe” is in no table of the gazetteer; whomever articles introduce by that name is meant",
        "a name that nobody bears"},
       {"leader:zelinskyy", "leader:zelinskyy=zelinskyy",
        "no leader is known as “zelinskyy”; did you mean leader:volodymyr-zelenskyy", "a slip"},
@@ -171,7 +174,8 @@ TEST_CASE("values of entity fields become ids") {
        "“putin” is not an organisation but a leader; did you mean leader:vladimir-putin?",
        "and the other way round"},
       {"leader:bush", "leader:bush=george-h-w-bush|george-w-bush|jeb-bush",
-       "“bush” is the name of George H. W. Bush, George W. Bush and Jeb Bush, and all of them are meant; an id such as "
+       "“bush” is the name of George H. W. Bush, George W. Bush and Jeb Bush, and all of them are meant; an "
+       "id such as "
        "leader:george-h-w-bush means one",
        "a name of three"},
   };
