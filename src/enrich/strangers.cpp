@@ -334,9 +334,9 @@ class Reader {
                const std::unordered_set<std::string_view>& small) {
     for (const std::size_t i : bearers) {
       const std::size_t first = name_from(word, list_[i]);
-      if (first < word) return add_mention(i, first, word, MentionForm::kName, 0.95f);
+      if (!are_particles(first, word)) return add_mention(i, first, word, MentionForm::kName, 0.95f);
     }
-    const std::size_t i = nearest(word, bearers);
+    const std::size_t i = nearest(word, bearers), first = name_from(word, list_[i]);
     if (!stands_alone(word) ||
         (small.contains(words_.term(word)) && (words_.begins_sentence(word) || !tells(word))))
       return;
@@ -347,7 +347,7 @@ class Reader {
                                       [&](const Candidate& c) { return people_.is_named(c.entity); });
       if (leader || spot->words > 1) return;
     }
-    add_mention(i, word, word, MentionForm::kSurname, 0.85f);
+    add_mention(i, first, word, MentionForm::kSurname, 0.85f);
   }
 
   // Of several with one surname whoever was introduced last, or will be first.
@@ -382,11 +382,21 @@ class Reader {
   // Where the name begins whose last word this is; the word itself where only the surname stands there.
   std::size_t name_from(std::size_t word, const Stranger& s) const {
     std::size_t first = word;
-    while (adjoins(first) && scene_.is_capital(first - 1) &&
-           (is_initial(first - 1) ? true : has_part(s, words_.term(first - 1))))
-      --first;
+    while (adjoins(first) && may_precede(s, first - 1)) --first;
     while (first < word && is_initial(first) && !has_part(s, words_.term(first))) ++first;
     return first;
+  }
+
+  bool may_precede(const Stranger& s, std::size_t word) const {
+    if (!scene_.is_capital(word)) return is_particle(words_.term(word)) && has_part(s, words_.term(word));
+    return is_initial(word) || has_part(s, words_.term(word));
+  }
+  // "van Doe"
+  bool are_particles(std::size_t first, std::size_t end) const {
+    for (std::size_t w = first; w < end; ++w) {
+      if (scene_.is_capital(w) || !is_particle(words_.term(w))) return false;
+    }
+    return true;
   }
 
   bool has_part(const Stranger& s, std::string_view term) const {

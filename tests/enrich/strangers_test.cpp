@@ -71,6 +71,10 @@ TEST_CASE("who was introduced is found again by the surname") {
        "Then spokesman [John Brown](john-brown introduced) left. Foxes are brown. Brown dogs came. Then "
        "[Brown](john-brown surname) came.",
        "a word that has a capital at the head of a sentence only"},
+      {"en", "2018-03-19",
+       "Then spokesman [Ludwig van Doe](ludwig-van-doe introduced) spoke. Then [van Doe](ludwig-van-doe "
+       "surname) left. [Doe](ludwig-van-doe surname) was tired.",
+       "a particle is of the name"},
   };
   check_all(own_gazetteer(), rows);
 }
