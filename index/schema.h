@@ -66,7 +66,7 @@ inline constexpr std::size_t kMaxValueBytes = 220;  // of it, without prefix and
 inline constexpr int kFormatVersion = 4;
 // Changes when the rules of analysis or enrichment do, so that `stats` can say that a reindex would change
 // something.
-inline constexpr int kRulesVersion = 2;
+inline constexpr int kRulesVersion = 3;
 
 // How often a word of the title counts (measured: tools/bench/RESULTS.md).
 inline constexpr std::uint32_t kTitleWeight = 3;

@@ -386,7 +386,7 @@ class Finder {
     std::uint32_t country = kNone;
     for (const Naming& n : namings_) {
       for (const Term& term : entity(n.entity).terms) {
-        if (!is_top_office(term.office) || !runs(term, scene_.day)) continue;
+        if (!term.leads_state || !runs(term, scene_.day)) continue;
         const Entity* of = scene_.gazetteer.find(term.of);
         if (!of || of->kind != EntityKind::kCountry) continue;
         const std::uint32_t index = scene_.gazetteer.index_of(*of);

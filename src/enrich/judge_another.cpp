@@ -86,9 +86,8 @@ bool SurnameJudge::is_borne_by_many() const {
 
 bool SurnameJudge::leads_now() const {
   return std::any_of(surname_.begin(), surname_.end(), [&](const Candidate& c) {
-    return std::any_of(leader(c).terms.begin(), leader(c).terms.end(), [&](const Term& term) {
-      return is_top_office(term.office) && runs(term, scene_.day);
-    });
+    return std::any_of(leader(c).terms.begin(), leader(c).terms.end(),
+                       [&](const Term& term) { return term.leads_state && runs(term, scene_.day); });
   });
 }
 

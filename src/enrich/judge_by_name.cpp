@@ -40,8 +40,7 @@ bool SurnameJudge::is_companion(const Candidate& c) const {
 std::optional<Bearer> SurnameJudge::head_beside(const Candidate& companion) const {
   for (const Candidate& c : surname_) {
     for (const Term& term : leader(c).terms) {
-      if (!is_top_office(term.office) || nearness(term) < 2 || term.of != leader(companion).terms.front().of)
-        continue;
+      if (!term.leads_state || nearness(term) < 2 || term.of != leader(companion).terms.front().of) continue;
       if (scene_.day) return Bearer{c.entity, 0.75f, "surname; dominant holder about " + held_when(term)};
       if (people_.is_named(c.entity)) return Bearer{c.entity, 0.75f, "surname; " + describe(term)};
     }
@@ -85,7 +84,7 @@ bool SurnameJudge::leads_where(const Candidate& c, const Candidate& other) const
   constexpr std::string_view kCandidate = "presidential-candidate";
   const std::vector<Term>& others = leader(other).terms;
   return std::any_of(leader(c).terms.begin(), leader(c).terms.end(), [&](const Term& term) {
-    return (is_top_office(term.office) || term.office == kCandidate) && runs(term, scene_.day) &&
+    return (term.leads_state || term.office == kCandidate) && runs(term, scene_.day) &&
            std::any_of(others.begin(), others.end(), [&](const Term& t) { return t.of == term.of; });
   });
 }

@@ -35,7 +35,7 @@ std::optional<Bearer> SurnameJudge::by_what_is_beside() const {
     beside = country;
     Held nearest;
     for (const Term& term : leader(c).terms) {
-      const int rank = 2 * nearness(term) + is_top_office(term.office);
+      const int rank = 2 * nearness(term) + term.leads_state;
       if (is_of(term, *country) && rank > nearest.rank) nearest = {rank, &term, c.entity};
     }
     return nearest;
@@ -116,7 +116,7 @@ std::optional<Bearer> SurnameJudge::by_dominance() const {
   const Held held = highest([&](const Candidate& c) {
     Held best;
     for (const Term& term : leader(c).terms) {
-      if (is_top_office(term.office) && nearness(term) > best.rank) best = {nearness(term), &term, c.entity};
+      if (term.leads_state && nearness(term) > best.rank) best = {nearness(term), &term, c.entity};
     }
     return best;
   });
@@ -236,7 +236,7 @@ std::optional<Bearer> SurnameJudge::by_government() const {
   std::uint32_t who = 0;
   for (const Candidate& c : surname_) {
     for (const Term& term : leader(c).terms) {
-      if (!is_top_office(term.office) || (scene_.day && term.from && *scene_.day < *term.from)) continue;
+      if (!term.leads_state || (scene_.day && term.from && *scene_.day < *term.from)) continue;
       if (latest && latest->from.value_or(kFirstDay) >= term.from.value_or(kFirstDay)) continue;
       latest = &term;
       who = c.entity;

@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t kLongestTitle = 6;          // words
 constexpr std::uint32_t kLongestTitleBytes = 36;  // twelve Chinese characters
 
-constexpr std::array<std::string_view, 7> kTopOffices = {
-    "president", "prime-minister", "monarch", "chancellor", "supreme-leader", "leader", "general-secretary"};
 // Titles of these offices are words that news gives to any head of a state.
 constexpr std::string_view kAnyLeader = "leader";
 
@@ -122,10 +120,6 @@ const Office* office_of(const Scene& scene, const Term& term) {
   return row == offices.end() || row->id != term.office ? nullptr : &*row;
 }
 
-bool is_top_office(std::string_view office) {
-  return std::find(kTopOffices.begin(), kTopOffices.end(), office) != kTopOffices.end();
-}
-
 bool runs(const Term& term, std::optional<Day> day, int years_before, int years_after) {
   if (!day) return true;
   const Day first{term.from.value_or(kFirstDay).number - years_before * 366};
@@ -139,7 +133,7 @@ const Term* term_of(const Scene& scene, const Entity& leader, const TitleFound& 
   for (const Term& term : leader.terms) {
     const bool fits = std::any_of(title.offices.begin(), title.offices.end(), [&](const Candidate& c) {
       const std::string& office = scene.gazetteer.offices()[c.entity].id;
-      return office == term.office || (office == kAnyLeader && is_top_office(term.office));
+      return office == term.office || (office == kAnyLeader && term.leads_state);
     });
     if (!fits || (title.of && title.of->id != term.of)) continue;
     if (!found || runs(term, scene.day)) found = &term;

@@ -30,8 +30,6 @@ TitleFound title_beside(const Scene& scene, const Spot& spot);
 
 // The row of the table of offices.
 const Office* office_of(const Scene& scene, const Term& term);
-// An office of the head of a state or a government.
-bool is_top_office(std::string_view office);
 // Whether a term runs on a day, or within some years before and after it. Every term does on no day.
 bool runs(const Term& term, std::optional<Day> day, int years_before = 0, int years_after = 0);
 // The leader's term that fits one of the offices of a title, the one on the day before all others; null where

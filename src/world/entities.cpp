@@ -16,6 +16,9 @@ constexpr std::array<std::string_view, kTableFiles> kFileNames = {
 constexpr std::size_t kLongestName = 200;  // bytes
 constexpr std::size_t kMostNames = 2000;   // of one entity; each is compared with all before it
 
+constexpr std::string_view kTopOffices[] = {
+    "president", "prime-minister", "monarch", "chancellor", "supreme-leader", "leader", "general-secretary"};
+
 bool is_slug(std::string_view id) {
   if (id.empty() || id.size() > 64 || id.front() == '-' || id.back() == '-') return false;
   return std::all_of(id.begin(), id.end(),
@@ -194,6 +197,7 @@ class Reader {
                  term.office = row[1];
                  term.office_name = world_.offices[office->second].name;
                  term.of = row[2];
+                 term.leads_state = of->kind == EntityKind::kCountry && is_top_office(row[1]);
                  leader->terms.push_back(std::move(term));
                });
   }
@@ -259,6 +263,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool is_top_office(std::string_view office) {
+  return std::find(std::begin(kTopOffices), std::end(kTopOffices), office) != std::end(kTopOffices);
+}
 
 std::string_view name_of(TableFile file) {
   return kFileNames[static_cast<std::size_t>(file)];

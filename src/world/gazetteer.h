@@ -56,7 +56,10 @@ struct Term {                   // of office
   std::string office_name;      // "President"
   std::string of;               // id of a country or organisation
   std::optional<Day> from, to;  // open where empty; first day, and last day
+  bool leads_state = false;     // of the head of a state or a government
 };
+// An office whose holders lead a state or a government, where it is a country's: "president".
+bool is_top_office(std::string_view office);
 
 struct Entity {
   std::string id;
