@@ -16,6 +16,7 @@ std::optional<Bearer> SurnameJudge::judge_title() const {
 std::optional<Bearer> SurnameJudge::judge() const {
   if (is_anothers()) return std::nullopt;
   if (around_.before == Neighbour::kMadam && is_namesake_of_any()) return std::nullopt;
+  if (is_lesser()) return std::nullopt;
   if (auto bearer = by_full_name()) return bearer;
   // A title that fits none of them, or a rank, is somebody else's.
   if (title_here() || around_.before == Neighbour::kRank) return std::nullopt;

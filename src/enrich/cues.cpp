@@ -13,12 +13,12 @@ namespace chancery {
 namespace {
 
 constexpr std::array<std::string_view, kCues> kCueNames = {
-    "honorific", "madam",       "given",    "rank",     "calendar",   "apposition", "suffix",     "follows",
-    "thing",     "named",       "american", "act",      "stance",     "clause",     "impersonal", "helper",
-    "place",     "party",       "mood",     "object",   "toward",     "direction",  "local",      "agent",
-    "journey",   "and",         "elect",    "of",       "article",    "realm",      "former",     "holding",
-    "unheld",    "notholder",   "role",     "feminine", "government", "province",   "family",     "oneof",
-    "masculine", "womanstitle", "finance",  "nosurname"};
+    "honorific", "madam",       "given",    "rank",      "calendar",   "apposition", "suffix",     "follows",
+    "thing",     "named",       "american", "act",       "stance",     "clause",     "impersonal", "helper",
+    "place",     "party",       "mood",     "object",    "toward",     "direction",  "local",      "agent",
+    "journey",   "and",         "elect",    "of",        "article",    "realm",      "former",     "holding",
+    "unheld",    "notholder",   "role",     "feminine",  "government", "province",   "family",     "oneof",
+    "masculine", "womanstitle", "finance",  "nosurname", "civil"};
 constexpr std::size_t kShortestStem = 2;  // bytes
 
 std::uint16_t code_of(std::string_view lang) {

@@ -59,8 +59,9 @@ enum class Cue : std::uint8_t {
   kWomansTitle,
   kFinance,
   kNoSurname,
+  kCivil,
 };
-inline constexpr std::size_t kCues = 44;
+inline constexpr std::size_t kCues = 45;
 
 class Cues {
  public:

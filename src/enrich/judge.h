@@ -56,6 +56,7 @@ class SurnameJudge {
   bool is_borne_by_many() const;
   bool leads_now() const;
   bool is_namesake_of_any() const;
+  bool is_lesser() const;
 
   // judge_by_name.cpp
   std::optional<Bearer> by_full_name() const;

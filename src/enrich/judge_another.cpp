@@ -50,6 +50,10 @@ bool SurnameJudge::is_rather_a_word() const {
   const std::size_t word = spot_.word, next = word + 1;
   const bool rank = scene_.cue(Cue::kRank, word) || scene_.cue(Cue::kHonorific, word);  // "Sen."
   if (name().also != AlsoIs::kWord && !rank) return false;
+  // "May was the hottest month"
+  if (scene_.cue(Cue::kCalendar, word) && next + 1 < words_.size() && words_.joined(next) &&
+      words_.joined(next + 1) && scene_.cue(Cue::kHelper, next) && scene_.cue(Cue::kArticle, next + 1))
+    return true;
   const bool titled = static_cast<bool>(title_before(scene_, word));
   const auto is_number = [&](std::size_t w) { return words_.term(w)[0] >= '0' && words_.term(w)[0] <= '9'; };
   if (next < words_.size() && is_number(next)) return true;
@@ -89,6 +93,14 @@ bool SurnameJudge::leads_now() const {
     return std::any_of(leader(c).terms.begin(), leader(c).terms.end(),
                        [&](const Term& term) { return term.leads_state && runs(term, scene_.day); });
   });
+}
+
+// "Justice Johnson" is not Boris Johnson, who governs. A general may.
+bool SurnameJudge::is_lesser() const {
+  if (spot_.words == 0 || spot_.word == 0) return false;
+  const std::size_t before = spot_.word - 1;
+  const std::string_view gap = words_.gap_before(spot_.word);
+  return (gap == " " || gap == ". ") && scene_.cue(Cue::kCivil, before) && leads_now();
 }
 
 bool SurnameJudge::is_namesake_of_any() const {

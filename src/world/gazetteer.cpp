@@ -397,7 +397,7 @@ bool Gazetteer::is_given_name(std::string_view term, std::string_view lang) cons
   Lemmas lemmas;
   tables_->names.inflector().lemmas(term, inflecting(lang), lemmas);
   return std::any_of(lemmas.list.begin(), lemmas.list.begin() + static_cast<std::ptrdiff_t>(lemmas.count),
-                     [&](const Lemma& lemma) { return lemma.particles == 0 && is_one(lemma.text()); });
+                     [&](const Lemma& lemma) { return is_one(lemma.text()); });
 }
 
 }  // namespace chancery

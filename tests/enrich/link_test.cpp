@@ -544,6 +544,14 @@ TEST_CASE("names that lead astray") {
        "[Reagan](ronald-reagan) left.",
        "a first lady does not take her husband's surname"},
       {"zh", "2025-06-01", "前[美国](us)总统发表讲话。", "a former one, whom nothing names"},
+      {"en", "2020-03-05", "[Boris Johnson](boris-johnson) met them. Then Justice Johnson ruled.",
+       "a rank that who governs has no more"},
+      {"en", "2018-03-03", "[Theresa May](theresa-may) spoke. May was the hottest month.",
+       "a month, though she is named"},
+      {"ar", "2015-03-03", "وقال ريتشارد هاموند وجيمس ماي في [بريطانيا](gb)",
+       "Arabic: a given name behind a particle is another's"},
+      {"en", "2020-03-05", "[Annalena Baerbock](annalena-baerbock) spoke to the president.",
+       "who presides over an organisation leads no state"},
   };
   check_all(own_gazetteer(), rows);
 }
