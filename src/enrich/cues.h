@@ -60,8 +60,9 @@ enum class Cue : std::uint8_t {
   kFinance,
   kNoSurname,
   kCivil,
+  kNoGiven,
 };
-inline constexpr std::size_t kCues = 45;
+inline constexpr std::size_t kCues = 46;
 
 class Cues {
  public:

@@ -258,8 +258,12 @@ class Reader {
     }
     const std::size_t last = end - 1;
     return parts >= 2 && parts <= kMostParts && !is_initial(last) && scene_.is_capital(last) &&
-           !scene_.cue(Cue::kNoSurname, last) && !scene_.cue(Cue::kApposition, last);
+           !scene_.cue(Cue::kNoSurname, last) && !scene_.cue(Cue::kApposition, last) &&
+           !scene_.cue(Cue::kNoGiven, first) && !is_letter(first);
   }
+
+  // "Q    Karine, on the budget": no initial has no stop at the head of a name.
+  bool is_letter(std::size_t word) const { return is_initial(word) && words_.joined(word + 1); }
 
   bool is_decided_person(std::size_t word) const {
     return is_decided(word) && !body_at(scene_.spot_of(word)->word);
@@ -277,11 +281,13 @@ class Reader {
            !scene_.cue(Cue::kCalendar, word) && !title_at(scene_, word) && !scene_.cue(Cue::kAct, word);
   }
 
-  // Text that lost its blanks: "TrumpGOP".
+  // Text that lost its blanks: "TrumpDonald". Names have a capital within them after a prefix: McConnell,
+  // DeSantis, FitzGerald.
   static bool runs_into_another(std::string_view written) {
-    for (std::size_t i = 2; i + 1 < written.size(); ++i) {
-      const auto upper = [&](std::size_t at) { return written[at] >= 'A' && written[at] <= 'Z'; };
-      if (written[i - 1] >= 'a' && written[i - 1] <= 'z' && upper(i) && upper(i + 1)) return true;
+    constexpr std::size_t kLongestPrefix = 4;
+    const auto upper = [&](std::size_t at) { return written[at] >= 'A' && written[at] <= 'Z'; };
+    for (std::size_t i = kLongestPrefix + 1; i < written.size(); ++i) {
+      if (written[i - 1] >= 'a' && written[i - 1] <= 'z' && upper(i)) return true;
     }
     return false;
   }
