@@ -23,6 +23,7 @@ std::optional<Bearer> SurnameJudge::judge() const {
   if (auto bearer = by_what_is_beside()) return bearer;
   if (auto bearer = by_partner()) return bearer;
   if (auto bearer = by_government()) return bearer;
+  if (auto bearer = by_contest()) return bearer;
   if (auto bearer = by_dominance()) return bearer;
   return as_before();
 }

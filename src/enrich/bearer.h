@@ -32,12 +32,15 @@ struct Surroundings {
   bool not_a_person =
       false;  // even a full name is another's or a thing's here: "Reagan Airport", "Jr.", "USS", "bin"
   std::uint32_t given = 0;
-  bool initial = false;  // and the given name is but its first letter
+  bool initial = false;   // and the given name is but its first letter
+  bool doubtful = false;  // for kAnother: an unknown word at the head of a sentence
 };
 Surroundings look_around(const Scene& scene, const Spot& spot);
 
 // Whether one given name may be the other, spelt or transcribed in another way or cut to its initial.
 bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view term, bool initial);
+// The same, or a short form of it, before a surname.
+bool same_given_name(const Scene& scene, const Candidate& surname, std::string_view term, bool initial);
 
 // Both: REQUIRES: `surname` are readings of the spot as the surname of a leader, at least one.
 // By the title beside it alone, which tells more than a full name elsewhere.

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, kCues> kCueNames = {
     "place",     "party",       "mood",     "object",    "toward",     "direction",  "local",      "agent",
     "journey",   "and",         "elect",    "of",        "article",    "realm",      "former",     "holding",
     "unheld",    "notholder",   "role",     "feminine",  "government", "province",   "family",     "oneof",
-    "masculine", "womanstitle", "finance",  "nosurname", "civil",      "nogiven"};
+    "masculine", "womanstitle", "finance",  "nosurname", "civil",      "nogiven",    "campaign"};
 constexpr std::size_t kShortestStem = 2;  // bytes
 
 std::uint16_t code_of(std::string_view lang) {

@@ -61,8 +61,9 @@ enum class Cue : std::uint8_t {
   kNoSurname,
   kCivil,
   kNoGiven,
+  kCampaign,
 };
-inline constexpr std::size_t kCues = 46;
+inline constexpr std::size_t kCues = 47;
 
 class Cues {
  public:

@@ -22,7 +22,7 @@ constexpr std::size_t kLeastEvidence = 2;  // mentions
 
 class Finder {
  public:
-  Finder(const Scene& scene, std::span<const Naming> namings, const std::vector<std::uint32_t>& taken)
+  Finder(const Scene& scene, std::span<const Naming> namings, const std::vector<OfficeTaken>& taken)
       : scene_(scene),
         words_(scene.words),
         reader_(scene),
@@ -108,6 +108,7 @@ class Finder {
       const Day from = t.term->from.value_or(kFirstDay);
       return *scene_.day <= from && from.number <= scene_.day->number + kDaysElect;
     }
+    if (phrase.late && !(entity(t.holder).to && *entity(t.holder).to <= *scene_.day)) return false;
     if (phrase.former) return t.term->to && *t.term->to < *scene_.day;
     return runs(*t.term, scene_.day);
   }
@@ -205,17 +206,71 @@ class Finder {
     bool many = phrase.of_province;
     for (const Candidate& c : phrase.offices) {
       if (office(c).id == kAnyLeader) return;
-      if (std::find(taken_.begin(), taken_.end(), c.entity) != taken_.end()) return;
+      if (is_taken(c.entity, phrase)) return;
       many = many || !office(c).one_holder;
     }
     const std::vector<Named> named = named_holders(phrase);
     if (many) return resolve_of_many(phrase, named);
-    if (!named.empty()) return resolve_among(phrase, named);
+    if (!named.empty()) {
+      const Tenure* at_home = holder_at_home(phrase, named);
+      return at_home ? emit(phrase, *at_home, 0.6f, "; the country of the article")
+                     : resolve_among(phrase, named);
+    }
     if (phrase.addressed) return resolve_addressed(phrase);
     if (phrase.former || phrase.elect || resolve_of_the_past(phrase) || !scene_.day) return;
     if (is_of_a_province(phrase)) return;
     if (const Tenure* only = holder_by_country(phrase))
       emit(phrase, *only, 0.6f, "; the country of the article");
+  }
+
+  // Where an article is about a country by far, and names but the holder elsewhere, the office by itself is
+  // its own: a briefing at the White House speaks of "President Putin" and of "the President".
+  const Tenure* holder_at_home(const OfficePhrase& phrase, const std::vector<Named>& named) {
+    const std::uint32_t home = most_named_country();
+    if (home == kNone || phrase.addressed || phrase.former || phrase.elect || !scene_.day) return nullptr;
+    const std::string& id = entity(home).id;
+    for (const Named& n : named) {
+      const Entity* of = scene_.gazetteer.find(n.tenure.term->of);
+      if (!of || of->id == id || is_at_head(n.tenure.holder)) return nullptr;
+      if (mentions_of(home) < 2 * (mentions_of(scene_.gazetteer.index_of(*of)) + n.mentions)) return nullptr;
+    }
+    std::vector<const Tenure*> held;
+    for (const Candidate& c : phrase.offices) {
+      for (const Tenure& t : tenures_.of(c.entity, home)) {
+        if (is_then(t, phrase)) held.push_back(&t);
+      }
+    }
+    return only(held);
+  }
+
+  // Whom the title or the first lines name an article is about.
+  bool is_at_head(std::uint32_t leader) const {
+    constexpr std::size_t kHead = 100;  // words
+    if (words_.size() <= kHead) return true;
+    const std::uint32_t end = words_.token(kHead).start;
+    return std::any_of(namings_.begin(), namings_.end(),
+                       [&](const Naming& n) { return n.entity == leader && n.start < end; });
+  }
+
+  std::size_t mentions_of(std::uint32_t entity_index) {
+    const auto count = counts().find(entity_index);
+    return count == counts().end() ? 0 : count->second;
+  }
+
+  std::uint32_t most_named_country() {
+    std::uint32_t most = kNone;
+    for (const auto& [index, count] : counts()) {
+      if (entity(index).kind == EntityKind::kCountry && (most == kNone || count > mentions_of(most)))
+        most = index;
+    }
+    return most;
+  }
+
+  // "The prosecutor" is not the special counsel, though one office holds both.
+  bool is_taken(std::uint32_t office_index, const OfficePhrase& phrase) const {
+    return std::any_of(taken_.begin(), taken_.end(), [&](const OfficeTaken& t) {
+      return t.office == office_index && t.title == words_.term(phrase.title);
+    });
   }
 
   // "The governor", "the special counsel": who was named so far, and is named most by far.
@@ -250,7 +305,7 @@ class Finder {
   void resolve_among(const OfficePhrase& phrase, const std::vector<Named>& named) {
     if (const Named* most = named_by_far(named))
       return emit(phrase, most->tenure, 0.75f, "; named in the article");
-    if (phrase.addressed) return;
+    if (phrase.addressed || phrase.former) return;
     const Named* other = nullptr;
     for (const Named& n : named) {
       if (is_in_sentence(phrase, n.tenure.holder)) continue;
@@ -455,7 +510,7 @@ class Finder {
   OfficeReader reader_;
   const Tenures& tenures_;
   std::span<const Naming> namings_;
-  const std::vector<std::uint32_t>& taken_;
+  const std::vector<OfficeTaken>& taken_;
   std::vector<OfficeMention> found_;
   // Offices so far, by the first word of their titles.
   struct SpokenOf {
@@ -472,7 +527,7 @@ class Finder {
 }  // namespace
 
 std::vector<OfficeMention> find_holders(const Scene& scene, std::span<const Naming> namings,
-                                        const std::vector<std::uint32_t>& taken) {
+                                        const std::vector<OfficeTaken>& taken) {
   return Finder(scene, namings, taken).find();
 }
 

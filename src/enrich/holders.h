@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "src/enrich/scene.h"
+#include "src/enrich/strangers.h"
 
 namespace chancery {
 
@@ -29,9 +30,9 @@ struct OfficeMention {
   std::string reason;  // "office: president of fr on 2025-08-14"
 };
 
-// `namings` by start; `taken` are offices of people whom no table knows, by index in Gazetteer::offices(): by
-// itself such an office says nothing here. Mentions in the order of the text.
+// `namings` by start; `taken` are offices of people whom no table knows: by itself such an office, under the
+// same title, says nothing here. Mentions in the order of the text.
 std::vector<OfficeMention> find_holders(const Scene& scene, std::span<const Naming> namings,
-                                        const std::vector<std::uint32_t>& taken);
+                                        const std::vector<OfficeTaken>& taken);
 
 }  // namespace chancery

@@ -57,6 +57,8 @@ class SurnameJudge {
   bool leads_now() const;
   bool is_namesake_of_any() const;
   bool is_lesser() const;
+  bool is_owned() const;
+  bool is_behind_a_verb() const;
 
   // judge_by_name.cpp
   std::optional<Bearer> by_full_name() const;
@@ -75,6 +77,8 @@ class SurnameJudge {
   std::optional<Bearer> by_what_is_beside() const;
   std::optional<Bearer> by_partner() const;
   std::optional<Bearer> by_government() const;
+  std::optional<Bearer> by_contest() const;
+  const Term* runs_about(const Entity& leader, int years_after) const;
   std::optional<Bearer> by_dominance() const;
   std::optional<Bearer> by_office_now() const;
   int nearness(const Term& term) const;

@@ -5,9 +5,21 @@
 namespace chancery {
 
 bool SurnameJudge::is_anothers() const {
-  return is_part_of_an_adjective() || is_town() || is_of_a_family() ||
-         around_.before == Neighbour::kAnother || is_given_name_of_another() || around_.not_a_person ||
-         follows_given_name_of_another() || is_rather_a_word();
+  return is_part_of_an_adjective() || is_owned() || is_town() || is_of_a_family() ||
+         (around_.before == Neighbour::kAnother && !is_behind_a_verb()) || is_given_name_of_another() ||
+         around_.not_a_person || follows_given_name_of_another() || is_rather_a_word();
+}
+
+// "Expect Trump this year": of somebody who governs, or is named in full, an unknown word at the head of a
+// sentence is rather a verb than a given name.
+bool SurnameJudge::is_behind_a_verb() const {
+  return around_.doubtful && (leads_now() || people_.anybody_is(surname_));
+}
+
+// "Peter's Pence".
+bool SurnameJudge::is_owned() const {
+  if (spot_.words == 0 || spot_.word == 0 || !words_.has_possessive(spot_.word - 1)) return false;
+  return scene_.gazetteer.is_given_name(words_.term(spot_.word - 1)) && !scene_.spot_of(spot_.word - 1);
 }
 
 // A capital behind the surname makes it somebody's given name ("Clinton Jones"); not one that is none, of

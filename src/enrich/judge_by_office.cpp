@@ -246,4 +246,43 @@ std::optional<Bearer> SurnameJudge::by_government() const {
   return Bearer{who, 0.8f, "surname; a government behind it: " + describe(*latest)};
 }
 
+const Term* SurnameJudge::runs_about(const Entity& leader, int years_after) const {
+  constexpr std::string_view kCandidate = "presidential-candidate";
+  const auto term = std::find_if(leader.terms.begin(), leader.terms.end(), [&](const Term& t) {
+    return t.office == kCandidate && runs(t, scene_.day, kYearsBefore, years_after);
+  });
+  return term == leader.terms.end() ? nullptr : &*term;
+}
+
+// "The Sanders campaign", "Sanders and Biden": the only one of the name who runs for an office at the time,
+// where his campaign is named or another who runs for the same stands near.
+std::optional<Bearer> SurnameJudge::by_contest() const {
+  if (!scene_.day || spot_.words == 0 || !words_.cased(spot_.word) || is_namesake_of_any())
+    return std::nullopt;
+  const std::size_t next = spot_.word + spot_.words;
+  const bool campaign = next < words_.size() && words_.joined(next) && scene_.cue(Cue::kCampaign, next);
+  const Held held = highest([&](const Candidate& c) {
+    const Term* term = runs_about(leader(c), campaign ? kYearsAfter : 0);
+    return term ? Held{1, term, c.entity} : Held{};
+  });
+  if (held.rank == 0) return std::nullopt;
+  if (campaign) return Bearer{held.entity, 0.75f, "surname; who runs: " + describe(*held.term)};
+  constexpr std::size_t kNear = 12;  // words to either side
+  const std::size_t first = spot_.word - std::min<std::size_t>(spot_.word, kNear);
+  for (std::size_t w = first; w < std::min(words_.size(), next + kNear); ++w) {
+    const Spot* spot = scene_.spot_of(w);
+    if (!spot || spot == &spot_ || spot->word != w || !scene_.is_capital(w)) continue;
+    for (const Candidate& c : scene_.readings(*spot)) {
+      const Term* term =
+          c.entity != held.entity && is_person(scene_.entity(c).kind) && scene_.name(c).text != name().text
+              ? runs_about(scene_.entity(c), 0)
+              : nullptr;
+      if (term && term->of == held.term->of)
+        return Bearer{held.entity, 0.7f,
+                      "surname; beside a rival: " + std::string(words_.span_text(spot->start, spot->end))};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace chancery

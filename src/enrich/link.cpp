@@ -129,7 +129,7 @@ struct Linker::State {
   void link_offices(const Scene& scene) {
     std::sort(namings.begin(), namings.end(),
               [](const Naming& a, const Naming& b) { return a.start < b.start; });
-    std::vector<std::uint32_t> taken;
+    std::vector<OfficeTaken> taken;
     for (const Stranger& stranger : strangers.list())
       taken.insert(taken.end(), stranger.offices.begin(), stranger.offices.end());
     for (OfficeMention& mention : find_holders(scene, namings, taken)) {
@@ -223,6 +223,7 @@ struct Linker::State {
   bool link_introduced(const Scene& scene, const Spot& spot) {
     if (readings.surnames.empty()) return false;
     const Surroundings around = look_around(scene, spot);
+    if (around.before == Neighbour::kAnother && around.doubtful) return false;
     if (around.before == Neighbour::kAnother) {
       const std::string_view given =
           spot.words > 0 && spot.word > 0 ? scene.words.term(spot.word - 1) : std::string_view{};
@@ -242,8 +243,7 @@ struct Linker::State {
     if (around.another_after || around.not_a_person) return false;
     std::vector<Candidate> so_called;
     for (const Candidate& c : readings.surnames) {
-      if (same_given_name(scene, c.entity, scene.words.term(around.given), around.initial))
-        so_called.push_back(c);
+      if (same_given_name(scene, c, scene.words.term(around.given), around.initial)) so_called.push_back(c);
     }
     const Candidate* leader = so_called.empty() ? nullptr : choose(scene, so_called, attested);
     if (!leader) return false;

@@ -142,6 +142,8 @@ bool OfficeReader::read_article(std::size_t first, OfficePhrase& phrase) const {
   const bool listed = last_.definite && !phrase.of && joined(first - 1) && scene_.cue(Cue::kAnd, first - 1) &&
                       last_.last + 2 == first;
   phrase.definite = listed;
+  // "the former secretary of state and first lady"
+  phrase.former = phrase.former || (listed && last_.former);
   return listed || (!scene_.cue(Cue::kUnheld, first - 1) && !is_number(first - 1));
 }
 
@@ -165,6 +167,7 @@ bool OfficeReader::is_of_an_office(std::size_t article) const {
 std::size_t OfficeReader::skip_former(std::size_t first, OfficePhrase& phrase) const {
   while (joined(first) && (scene_.cue(Cue::kFormer, first - 1) || scene_.cue(Cue::kHolding, first - 1))) {
     phrase.former = phrase.former || scene_.cue(Cue::kFormer, first - 1);
+    phrase.late = phrase.late || words_.term(first - 1) == "late";
     --first;
   }
   return first;

@@ -13,7 +13,7 @@ struct OfficePhrase {
   std::size_t title = 0, title_end = 0;  // words
   std::span<const Candidate> offices;    // indices into Gazetteer::offices()
   const Spot* of = nullptr;              // the country or organisation beside it
-  bool former = false, elect = false;
+  bool former = false, late = false, elect = false;
   bool definite = false;                  // one in particular: behind "the", or behind a form of address
   bool addressed = false, madam = false;  // "Mr. President", "Madam President"
   bool of_province = false;               // "the Vermont senator"

@@ -26,7 +26,7 @@ struct Run {
 struct Introduced {
   std::string by;       // empty: by nothing
   bool strong = false;  // the words before it can stand before a person alone
-  std::vector<std::uint32_t> offices;
+  std::vector<OfficeTaken> offices;
   explicit operator bool() const { return !by.empty(); }
 };
 
@@ -167,7 +167,8 @@ class Reader {
   void introduce(Introduced& by, const TitleFound& title) const {
     by.by = words_.span_text(title.start, title.end);
     by.strong = true;
-    for (const Candidate& office : title.offices) by.offices.push_back(office.entity);
+    for (const Candidate& office : title.offices)
+      by.offices.push_back({office.entity, std::string(words_.term(title.word))});
   }
 
   bool is_nominative(std::size_t word, std::size_t length) const {
@@ -367,6 +368,8 @@ class Reader {
 
   void add_mention(std::size_t stranger, std::size_t first, std::size_t last, MentionForm form, float score) {
     const Stranger& s = list_[stranger];
+    // Two names may share words: "John Roe Doe", of John Roe and of Roe Doe.
+    if (!mentions_.empty() && words_.token(first).start < mentions_.back().end) return;
     const bool introduction = words_.token(first).start == s.start;
     StrangerMention mention{stranger,
                             words_.token(first).start,

@@ -16,13 +16,19 @@
 
 namespace chancery {
 
+// An office under one of its titles.
+struct OfficeTaken {
+  std::uint32_t office;  // by index in Gazetteer::offices()
+  std::string title;     // its first word, folded
+};
+
 struct Stranger {
-  std::string id;                      // slug of the name: the same in every article
-  std::string name;                    // as it is first written
-  std::uint32_t start = 0, end = 0;    // bytes of the introduction, the name alone
-  std::uint32_t word = 0, words = 0;   // the same
-  std::string reason;                  // "introduced: spokesman"
-  std::vector<std::uint32_t> offices;  // whose titles introduce it, by index in Gazetteer::offices()
+  std::string id;                     // slug of the name: the same in every article
+  std::string name;                   // as it is first written
+  std::uint32_t start = 0, end = 0;   // bytes of the introduction, the name alone
+  std::uint32_t word = 0, words = 0;  // the same
+  std::string reason;                 // "introduced: spokesman"
+  std::vector<OfficeTaken> offices;   // whose titles introduce it
 };
 
 struct StrangerMention {

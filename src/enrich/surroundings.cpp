@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "src/enrich/bearer.h"
+#include "src/enrich/nicknames.h"
 #include "src/enrich/titles.h"
 #include "src/text/encoding.h"
 #include "src/text/function_words.h"
@@ -82,8 +83,7 @@ class Looker {
   bool is_given_name_of_reading(std::size_t word, bool initial) const {
     const auto readings = scene_.readings(spot_);
     return std::any_of(readings.begin(), readings.end(), [&](const Candidate& c) {
-      return is_person(scene_.entity(c).kind) &&
-             same_given_name(scene_, c.entity, words_.term(word), initial);
+      return is_person(scene_.entity(c).kind) && same_given_name(scene_, c, words_.term(word), initial);
     });
   }
 
@@ -121,7 +121,9 @@ class Looker {
     if (title_before(scene_, prev + 1)) return Neighbour::kNone;
     if (scene_.cue(Cue::kRank, prev)) return Neighbour::kRank;
     if (is_given_name_of_reading(prev, false)) return given_from(prev, around);
-    return is_other_given_name(prev) ? Neighbour::kAnother : Neighbour::kNone;
+    if (!is_other_given_name(prev)) return Neighbour::kNone;
+    around.doubtful = words_.begins_sentence(prev) && !is_known_given_name(prev) && !scene_.spot_of(prev);
+    return Neighbour::kAnother;
   }
 
   bool goes_further_back(std::size_t word) const {
@@ -282,6 +284,13 @@ bool same_given_name(const Scene& scene, std::uint32_t leader, std::string_view 
     if (shorter < kVeryLong && name[0] != term[0]) return false;
     return edit_distance(name, term, 2) <= (shorter < kVeryLong ? 1u : 2u);
   });
+}
+
+bool same_given_name(const Scene& scene, const Candidate& surname, std::string_view term, bool initial) {
+  if (same_given_name(scene, surname.entity, term, initial)) return true;
+  // "Bob Mueller". Of a surname that many bear Michael and Mike are two.
+  return !initial && scene.name(surname).also == AlsoIs::kNothing &&
+         is_nickname(term, scene.gazetteer.first_name(surname.entity));
 }
 
 Surroundings look_around(const Scene& scene, const Spot& spot) {

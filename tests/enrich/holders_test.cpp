@@ -280,6 +280,16 @@ TEST_CASE("an office alone is whoever of its holders the article names") {
        "[President](vladimir-putin office) says no || [Vladimir Putin](vladimir-putin) spoke. President of "
        "what?",
        "at the head of a headline, where a verb follows, no article is needed"},
+      {"en", "2019-05-03",
+       "[Robert Mueller](robert-mueller) spoke. [Patrick Cotter](patrick-cotter), a former prosecutor, "
+       "agreed. "
+       "The [special counsel](robert-mueller office) left.",
+       "one of that title is somebody else's, and of another of the same office"},
+      {"en", "2013-10-16",
+       "In the [United States](us) [Leon Panetta](leon-panetta) had been secretary of state and the "
+       "secretary of defense under "
+       "another.",
+       "under somebody: of another time"},
       {"en", "2018-08-14", "Thank you, Mr. President, she said.", "an address"},
       {"en", "2018-08-14",
        "[Britain](gb) and [Germany](de) met in [Britain](gb). [Britain](gb) was glad. Thank you, Mr Prime "
