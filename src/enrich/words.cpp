@@ -55,11 +55,13 @@ void Words::read(const Article& article, const Tokens& tokens, std::size_t title
 
 void Words::find_lines() {
   lines_.clear();
+  longest_line_ = 0;
   std::uint32_t word = 0;
   for (std::size_t start = 0; start <= text_.size();) {
     lines_.push_back({static_cast<std::uint32_t>(start), word, Capitals::kTell});
     const std::size_t end = std::min(text_.find('\n', start), text_.size());
     while (word < size() && token(word).start < end) ++word;
+    longest_line_ = std::max(longest_line_, static_cast<std::uint32_t>(end - start));
     start = end + 1;
   }
 }
@@ -115,7 +117,15 @@ bool Words::joined(std::size_t word) const {
   if (gap == "\xC2\xA0") return true;
   if (gap == ". " && is_dotted(word - 1)) return true;  // "U.S. president"
   const std::size_t lines = static_cast<std::size_t>(std::count(gap.begin(), gap.end(), '\n'));
-  return !gap.empty() && lines <= 1 && gap.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  return !gap.empty() && lines <= 1 && gap.find_first_not_of(" \t\r\n") == std::string_view::npos &&
+         (lines == 0 || !follows_heading(word));
+}
+
+bool Words::follows_heading(std::size_t word) const {
+  constexpr std::uint32_t kParagraph = 200, kHeading = 80;  // bytes
+  const std::size_t line = line_of(word);
+  return line > 0 && token(word).capital && longest_line_ > kParagraph &&
+         lines_[line].start - lines_[line - 1].start < kHeading;
 }
 
 bool Words::hyphened(std::size_t word) const {

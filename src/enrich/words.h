@@ -44,7 +44,7 @@ class Words {
 
   // The text between a word and the one before it; all that precedes the first.
   std::string_view gap_before(std::size_t word) const;
-  // Whether nothing but a blank, or a single line end, parts a word from the one before it.
+  // Whether nothing but a blank, or the end of a line that was full, parts a word from the one before it.
   bool joined(std::size_t word) const;
   // Whether a word has stops within it, the last of which stands behind it: "U.S".
   bool is_dotted(std::size_t word) const;
@@ -69,6 +69,9 @@ class Words {
     Capitals capitals;
   };
   std::size_t line_of(std::size_t word) const;
+  // Whether a word with a capital follows a short line of a text whose lines are paragraphs. REQUIRES: it is
+  // the first of its line.
+  bool follows_heading(std::size_t word) const;
   void find_lines();
   void judge_capitals();
 
@@ -78,6 +81,7 @@ class Words {
   std::vector<std::uint32_t> at_;  // of words, in the list of tokens
   std::vector<Span> characters_;
   std::vector<Line> lines_;
+  std::uint32_t longest_line_ = 0;  // bytes
   std::size_t title_size_ = 0;
 };
 

@@ -455,6 +455,19 @@ TEST_CASE("words beside a surname tell whose it is, or that it is nobody's") {
        "a man whom it does not name"},
       {"en", "1998-03-06", "Then Mr. [Clinton](bill-clinton surname) slept.",
        "the one head of a state of that name"},
+      {"en", "2018-03-06",
+       "[Donald Trump](donald-trump) spoke at length on that day.\nA Calculated "
+       "Strategy\n[Trump](donald-trump "
+       "surname) said so on the next day, and again on the third, and nobody who had been there on either of "
+       "those days "
+       "could remember that he had said anything else, or that anybody had asked him to, though some had "
+       "come "
+       "a long way for it.",
+       "a heading, which a single line end parts from the text"},
+      {"en", "2018-03-06",
+       "There was nothing to be done about it, said President [Donald\nTrump](donald-trump) on the day. Then "
+       "he left, and he\nwas not long away.",
+       "a line that was full goes on"},
       {"en", "2018-03-06", "It was an Obama-era rule, for a Trump-backed man.", "of a time and of a side"},
       {"en", "2018-03-06", "It was anti-Trump talk in a pro-Putin crowd.", "the same before it"},
       {"en", "2016-03-06", "She was born in Clinton, Iowa.", "a town"},
