@@ -1,7 +1,6 @@
 #include "src/enrich/holders.h"
 
 #include <algorithm>
-#include <map>
 
 #include "src/enrich/bearer.h"
 #include "src/enrich/office_phrases.h"
@@ -15,8 +14,6 @@ namespace {
 constexpr std::string_view kAnyLeader = "leader";
 // Between an election and the day on which the elected takes office.
 constexpr int kDaysElect = 150;
-// By itself an office is that of a country which has this share of all mentions of countries.
-constexpr std::size_t kLeastMentions = 3, kShareOf = 5, kShare = 3;
 // What has to speak for the only country that an article names.
 constexpr std::size_t kLeastEvidence = 2;  // mentions
 
@@ -27,7 +24,7 @@ class Finder {
         words_(scene.words),
         reader_(scene),
         tenures_(scene.gazetteer.tenures()),
-        namings_(namings),
+        namings_(scene, namings),
         taken_(taken) {}
 
   std::vector<OfficeMention> find() {
@@ -63,8 +60,6 @@ class Finder {
     return phrase.title_end < words_.size() && scene_.cue(Cue::kWomansTitle, phrase.title_end);
   }
 
-  bool is_named(std::uint32_t entity) { return counts().contains(entity); }
-
   // Whoever the words right before the phrase name: "Emmanuel Macron, the French president".
   const Naming* apposed(const OfficePhrase& phrase) const {
     std::size_t first = phrase.first;
@@ -73,7 +68,7 @@ class Finder {
       --first;
     if (first == 0 || words_.gap_before(first) != ", ") return nullptr;
     const std::uint32_t end = words_.token(first - 1).end;
-    for (const Naming& n : namings_) {
+    for (const Naming& n : namings_.list()) {
       if (n.end == end) return &n;
     }
     return nullptr;
@@ -139,7 +134,7 @@ class Finder {
     bool several = false, named = false;
     for (const Tenure& t : ever) {
       if (!is_then(t, phrase)) continue;
-      const bool t_named = is_named(t.holder);
+      const bool t_named = namings_.is_named(t.holder);
       if (one && one->holder != t.holder) {
         if (named && !t_named) continue;
         // Of two on the day of a change it is the new one, unless the article names the old.
@@ -157,9 +152,9 @@ class Finder {
   // "The U.S. secretary of state, Mike Pompeo".
   void resolve_before_name(const OfficePhrase& phrase) {
     const std::uint32_t start = words_.token(phrase.person).start;
-    const auto who = std::find_if(namings_.begin(), namings_.end(),
+    const auto who = std::find_if(namings_.list().begin(), namings_.list().end(),
                                   [&](const Naming& n) { return n.start <= start && start < n.end; });
-    if (who == namings_.end()) return;
+    if (who == namings_.list().end()) return;
     for (const Term& term : entity(who->entity).terms) {
       const Candidate* c = office_in(phrase, term);
       if (!c || (phrase.of && !is_of(term, *phrase.of))) continue;
@@ -189,7 +184,7 @@ class Finder {
 
   std::vector<Named> named_holders(const OfficePhrase& phrase) {
     std::vector<Named> named;
-    for (const auto& [leader, count] : counts()) {
+    for (const auto& [leader, count] : namings_.counts()) {
       if (!is_person(entity(leader).kind)) continue;
       if (phrase.addressed && phrase.madam != is_woman(scene_, leader)) continue;
       for (const Term& term : entity(leader).terms) {
@@ -226,13 +221,13 @@ class Finder {
   // Where an article is about a country by far, and names but the holder elsewhere, the office by itself is
   // its own: a briefing at the White House speaks of "President Putin" and of "the President".
   const Tenure* holder_at_home(const OfficePhrase& phrase, const std::vector<Named>& named) {
-    const std::uint32_t home = most_named_country();
+    const std::uint32_t home = namings_.most_named_country();
     if (home == kNone || phrase.addressed || phrase.former || phrase.elect || !scene_.day) return nullptr;
     const std::string& id = entity(home).id;
     for (const Named& n : named) {
       const Entity* of = scene_.gazetteer.find(n.tenure.term->of);
       if (!of || of->id == id || is_at_head(n.tenure.holder)) return nullptr;
-      if (mentions_of(home) < 2 * (mentions_of(scene_.gazetteer.index_of(*of)) + n.mentions)) return nullptr;
+      if (namings_.of(home) < 2 * (namings_.of(scene_.gazetteer.index_of(*of)) + n.mentions)) return nullptr;
     }
     std::vector<const Tenure*> held;
     for (const Candidate& c : phrase.offices) {
@@ -248,22 +243,8 @@ class Finder {
     constexpr std::size_t kHead = 100;  // words
     if (words_.size() <= kHead) return true;
     const std::uint32_t end = words_.token(kHead).start;
-    return std::any_of(namings_.begin(), namings_.end(),
+    return std::any_of(namings_.list().begin(), namings_.list().end(),
                        [&](const Naming& n) { return n.entity == leader && n.start < end; });
-  }
-
-  std::size_t mentions_of(std::uint32_t entity_index) {
-    const auto count = counts().find(entity_index);
-    return count == counts().end() ? 0 : count->second;
-  }
-
-  std::uint32_t most_named_country() {
-    std::uint32_t most = kNone;
-    for (const auto& [index, count] : counts()) {
-      if (entity(index).kind == EntityKind::kCountry && (most == kNone || count > mentions_of(most)))
-        most = index;
-    }
-    return most;
   }
 
   // "The prosecutor" is not the special counsel, though one office holds both.
@@ -278,7 +259,7 @@ class Finder {
     const Named* most = named_by_far(named);
     if (!most || !is_distinct(scene_.gazetteer.offices()[most->tenure.office])) return;
     const std::uint32_t start = words_.token(phrase.first).start;
-    const bool before = std::any_of(namings_.begin(), namings_.end(), [&](const Naming& n) {
+    const bool before = std::any_of(namings_.list().begin(), namings_.list().end(), [&](const Naming& n) {
       return n.entity == most->tenure.holder && n.start < start;
     });
     if (before) emit(phrase, most->tenure, 0.7f, "; named in the article");
@@ -319,8 +300,9 @@ class Finder {
     const Range sentence = sentence_of(phrase);
     const auto begins = [](const Naming& n, std::uint32_t start) { return n.start < start; };
     const std::uint32_t end = words_.token(sentence.last).end;
-    auto n = std::lower_bound(namings_.begin(), namings_.end(), words_.token(sentence.first).start, begins);
-    for (; n != namings_.end() && n->start < end; ++n) {
+    auto n = std::lower_bound(namings_.list().begin(), namings_.list().end(),
+                              words_.token(sentence.first).start, begins);
+    for (; n != namings_.list().end() && n->start < end; ++n) {
       if (n->entity == leader) return true;
     }
     return false;
@@ -356,7 +338,7 @@ class Finder {
   // president".
   bool resolve_of_the_past(const OfficePhrase& phrase) {
     std::vector<Tenure> dead;
-    for (const auto& [leader, count] : counts()) {
+    for (const auto& [leader, count] : namings_.counts()) {
       const Entity& person = entity(leader);
       if (!is_person(person.kind) || !person.to || !scene_.day || *scene_.day < *person.to) continue;
       const auto term = std::find_if(person.terms.begin(), person.terms.end(),
@@ -372,31 +354,18 @@ class Finder {
   // Of the country that the article is about by far, or of the only one that it names and that has such an
   // office, or that has one at all.
   const Tenure* holder_by_country(const OfficePhrase& phrase) {
-    const std::uint32_t country = main_country();
+    const std::uint32_t country = namings_.main_country();
     std::vector<const Tenure*> of_main, of_named, all;
     for (const Candidate& c : phrase.offices) {
       for (const Tenure& t : tenures_.all(c.entity)) {
         if (!is_then(t, phrase)) continue;
         all.push_back(&t);
         if (t.of == country) of_main.push_back(&t);
-        if (is_named(t.of) && speaks_for(t.of) >= kLeastEvidence) of_named.push_back(&t);
+        if (namings_.is_named(t.of) && namings_.speaks_for(t.of) >= kLeastEvidence) of_named.push_back(&t);
       }
     }
     if (!of_main.empty()) return only(of_main);
     return only(is_of_one_country(phrase) ? all : of_named);
-  }
-
-  // How often a country, and whoever holds an office of it, is named.
-  std::size_t speaks_for(std::uint32_t country) {
-    std::size_t all = 0;
-    for (const auto& [index, count] : counts()) {
-      const Entity& named = entity(index);
-      const bool serves = std::any_of(named.terms.begin(), named.terms.end(), [&](const Term& term) {
-        return term.of == entity(country).id && runs(term, scene_.day);
-      });
-      if (index == country || serves) all += count;
-    }
-    return all;
   }
 
   bool is_of_one_country(const OfficePhrase& phrase) const {
@@ -427,46 +396,6 @@ class Finder {
     return tenures.empty() ? nullptr : tenures.back();
   }
 
-  // How often each entity is named.
-  const std::map<std::uint32_t, std::size_t>& counts() {
-    if (!counted_) {
-      for (const Naming& n : namings_) ++counts_[n.entity];
-      counted_ = true;
-    }
-    return counts_;
-  }
-
-  // The country whose head the article names, where it names the head of no other.
-  std::uint32_t country_of_the_head() const {
-    std::uint32_t country = kNone;
-    for (const Naming& n : namings_) {
-      for (const Term& term : entity(n.entity).terms) {
-        if (!term.leads_state || !runs(term, scene_.day)) continue;
-        const Entity* of = scene_.gazetteer.find(term.of);
-        if (!of || of->kind != EntityKind::kCountry) continue;
-        const std::uint32_t index = scene_.gazetteer.index_of(*of);
-        if (country != kNone && country != index) return kNone;
-        country = index;
-      }
-    }
-    return country;
-  }
-
-  std::uint32_t main_country() {
-    if (main_known_) return main_;
-    main_known_ = true;
-    if (const std::uint32_t led = country_of_the_head(); led != kNone) return main_ = led;
-    std::size_t all = 0;
-    for (const auto& [entity_index, count] : counts()) {
-      if (entity(entity_index).kind == EntityKind::kCountry) all += count;
-    }
-    for (const auto& [country, count] : counts()) {
-      if (entity(country).kind != EntityKind::kCountry) continue;
-      if (count >= kLeastMentions && count * kShareOf >= all * kShare) main_ = country;
-    }
-    return main_;
-  }
-
   // "法国总统": the title right behind the country, with no name behind it.
   void read_characters(const Spot& spot) {
     if (spot.inner || !reader_.is_state(spot, true)) return;
@@ -493,23 +422,23 @@ class Finder {
     const Tenure* one = nullptr;
     bool several = false;
     for (const Tenure& t : ever) {
-      if (!is_then(t, phrase) || ((!scene_.day || phrase.former) && !is_named(t.holder))) continue;
+      if (!is_then(t, phrase) || ((!scene_.day || phrase.former) && !namings_.is_named(t.holder))) continue;
       several = several || (one && one->holder != t.holder && one->term->office != t.term->office);
       one = &t;
     }
     if (!one || several) return;
-    const bool named = is_named(one->holder);
+    const bool named = namings_.is_named(one->holder);
     std::string reason = "office: " + describe(*one->term);
     if (scene_.day && !phrase.former) reason += " on " + iso(*scene_.day);
     found_.push_back({start, end, one->holder, named ? 0.9f : 0.8f, std::move(reason)});
   }
 
-  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr std::uint32_t kNone = Namings::kNone;
   const Scene& scene_;
   const Words& words_;
   OfficeReader reader_;
   const Tenures& tenures_;
-  std::span<const Naming> namings_;
+  Namings namings_;
   const std::vector<OfficeTaken>& taken_;
   std::vector<OfficeMention> found_;
   // Offices so far, by the first word of their titles.
@@ -518,10 +447,6 @@ class Finder {
     Tenure tenure;
   };
   std::vector<SpokenOf> spoken_of_;
-  bool counted_ = false;
-  std::map<std::uint32_t, std::size_t> counts_;
-  bool main_known_ = false;
-  std::uint32_t main_ = kNone;
 };
 
 }  // namespace

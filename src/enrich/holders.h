@@ -12,16 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "src/enrich/namings.h"
 #include "src/enrich/scene.h"
 #include "src/enrich/strangers.h"
 
 namespace chancery {
-
-// Where an entity was named, by index in Gazetteer::entities().
-struct Naming {
-  std::uint32_t start, end;  // bytes
-  std::uint32_t entity;
-};
 
 struct OfficeMention {
   std::uint32_t start, end;  // bytes, without an article before it
