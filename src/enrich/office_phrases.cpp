@@ -201,7 +201,7 @@ bool OfficeReader::read_person_behind(OfficePhrase& phrase) const {
   if (joined(next) && scene_.cue(Cue::kAnd, next)) {
     ++next;
     while (joined(next) && (scene_.cue(Cue::kFormer, next) || scene_.cue(Cue::kArticle, next))) ++next;
-    if (words_.hyphened(next)) ++next;
+    if (next < words_.size() && words_.hyphened(next)) ++next;
     const TitleFound title = title_at(scene_, next);
     if (!title) return true;
     while (next < words_.size() && words_.token(next).start < title.end) ++next;

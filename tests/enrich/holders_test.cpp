@@ -290,6 +290,9 @@ TEST_CASE("an office alone is whoever of its holders the article names") {
        "secretary of defense under "
        "another.",
        "under somebody: of another time"},
+      {"en", "2018-08-14",
+       "[Vladimir Putin](vladimir-putin) slept. So did the [president](vladimir-putin office) and",
+       "a text that ends where a second title might stand"},
       {"en", "2018-08-14", "Thank you, Mr. President, she said.", "an address"},
       {"en", "2018-08-14",
        "[Britain](gb) and [Germany](de) met in [Britain](gb). [Britain](gb) was glad. Thank you, Mr Prime "
