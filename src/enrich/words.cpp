@@ -111,7 +111,7 @@ std::string_view Words::gap_before(std::size_t word) const {
 }
 
 bool Words::joined(std::size_t word) const {
-  if (word == 0) return false;
+  if (word == 0 || word >= size()) return false;
   const std::string_view gap = gap_before(word);
   if (gap == " ") return true;
   if (gap == "\xC2\xA0") return true;
@@ -129,7 +129,7 @@ bool Words::follows_heading(std::size_t word) const {
 }
 
 bool Words::hyphened(std::size_t word) const {
-  if (word == 0) return false;
+  if (word == 0 || word >= size()) return false;
   const std::string_view gap = gap_before(word);
   return gap == "-" || gap == "\xE2\x80\x90" || gap == "\xE2\x80\x91" || gap == "-\xE2\x81\xA0";
 }

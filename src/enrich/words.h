@@ -44,7 +44,8 @@ class Words {
 
   // The text between a word and the one before it; all that precedes the first.
   std::string_view gap_before(std::size_t word) const;
-  // Whether nothing but a blank, or the end of a line that was full, parts a word from the one before it.
+  // Whether nothing but a blank, or the end of a line that was full, parts a word from the one before it. This
+  // and `hyphened` are false past the last word.
   bool joined(std::size_t word) const;
   // Whether a word has stops within it, the last of which stands behind it: "U.S".
   bool is_dotted(std::size_t word) const;
