@@ -326,7 +326,9 @@ class Finder {
   // "Dear Madam President", in a letter to the president of the Senate: the office that the article had
   // before it and that begins with the same word.
   void resolve_addressed(const OfficePhrase& phrase) {
-    for (auto it = spoken_of_.rbegin(); it != spoken_of_.rend(); ++it) {
+    constexpr std::size_t kBack = 32;  // offices
+    const auto last = spoken_of_.rbegin() + static_cast<std::ptrdiff_t>(std::min(spoken_of_.size(), kBack));
+    for (auto it = spoken_of_.rbegin(); it != last; ++it) {
       if (words_.term(it->word) != words_.term(phrase.title) ||
           is_woman(scene_, it->tenure.holder) != phrase.madam)
         continue;
