@@ -82,6 +82,12 @@ std::string megabytes(std::uint64_t bytes) {
   return text;
 }
 
+// How often an entity is mentioned, or the place that it is named by alone.
+std::string times_of(const FoundEntity& entity) {
+  if (entity.count == 0) return "as a place: " + entity.place;
+  return entity.count == 1 ? "once" : std::to_string(entity.count) + " times";
+}
+
 }  // namespace
 
 std::string text_of(const SearchResponse& response) {
@@ -140,7 +146,7 @@ std::string text_of(const Article& article, const Enrichment& found) {
     char line[64];
     std::snprintf(line, sizeof line, "  %.2f  ", static_cast<double>(entity.salience));
     out += line + std::string(name_of(entity.kind)) + " " + entity.name + " (" + entity.id + "), " +
-           std::to_string(entity.count) + " times\n";
+           times_of(entity) + "\n";
   }
   CodePoints points(text);
   for (const Mention& mention : found.mentions) {

@@ -211,6 +211,9 @@ class Commands(ProgramTest):
         out, _ = self.run_program('annotate', path, archive=False)
         for mention in result['mentions']:
             self.assertIn(f'    {mention["start"]}-{mention["end"]} "{mention["text"]}" {mention["entity"]}, ', out)
+        self.assertIn('Emmanuel Macron (emmanuel-macron), once\n', out)
+        path = self.write('place.json', json.dumps({'id': 'p', 'title': 'News', 'body': 'He landed in Lisbon.', 'lang': 'en'}))
+        self.assertIn('Portugal (pt), as a place: Lisbon at 3:4\n', self.run_program('annotate', path, archive=False)[0])
 
     def test_entities(self):
         lines = [json.loads(line) for line in self.run_program('entities', '--json', archive=False)[0].splitlines()]
