@@ -1,6 +1,7 @@
 #include "src/enrich/states.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "src/enrich/titles.h"
 #include "src/text/function_words.h"
@@ -116,21 +117,32 @@ std::string CommonNames::means(const Spot& spot, const Candidate& country, const
   return countries_besides(country.entity) >= 2 ? "name; other countries are named" : "";
 }
 
-const Spot* CommonNames::own_of(std::uint32_t country) const {
+const Spot* CommonNames::own_of(std::uint32_t country) {
+  for (const Own& own : owns_of(country)) {
+    if (own.capital || attested_[own.entity]) return own.spot;
+  }
+  return nullptr;
+}
+
+auto CommonNames::owns_of(std::uint32_t country) -> const std::vector<Own>& {
+  const auto [found, fresh] = owns_.try_emplace(country);
+  std::vector<Own>& owns = found->second;
+  if (!fresh) return owns;
   const std::string& id = scene_.gazetteer.entities()[country].id;
+  std::unordered_set<std::uint32_t> seen;
   for (const Spot& spot : scene_.spots) {
     for (const Candidate& c : scene_.readings(spot)) {
       const Entity& entity = scene_.entity(c);
       const bool capital = c.entity == country && scene_.name(c).role == NameRole::kCapital &&
                            scene_.name(c).also == AlsoIs::kNothing;
-      const bool leads = is_person(entity.kind) && attested_[c.entity] &&
-                         std::any_of(entity.terms.begin(), entity.terms.end(), [&](const Term& term) {
-                           return term.of == id && runs(term, scene_.day);
-                         });
-      if (capital || leads) return &spot;
+      if ((!capital && !is_person(entity.kind)) || !seen.insert(c.entity).second) continue;
+      const bool leads = std::any_of(entity.terms.begin(), entity.terms.end(), [&](const Term& term) {
+        return term.of == id && runs(term, scene_.day);
+      });
+      if (capital || leads) owns.push_back({&spot, c.entity, capital});
     }
   }
-  return nullptr;
+  return owns;
 }
 
 bool CommonNames::is_american() {

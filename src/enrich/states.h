@@ -1,6 +1,7 @@
 #pragma once
 // Countries and organisations whose name is also something else's, or that of several.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,12 +28,22 @@ class CommonNames {
  private:
   bool is_american();
   // What of the country's own the article names: its capital, or whoever leads it. Null for nothing.
-  const Spot* own_of(std::uint32_t country) const;
+  const Spot* own_of(std::uint32_t country);
   std::size_t countries_besides(std::uint32_t country);
 
   const Scene& scene_;
   const Attested& attested_;
+  // What is a country's own where it is named, or once it is attested: each entity once, where it first
+  // stands.
+  struct Own {
+    const Spot* spot;
+    std::uint32_t entity;
+    bool capital;
+  };
+  const std::vector<Own>& owns_of(std::uint32_t country);
+
   std::optional<bool> american_;
+  std::map<std::uint32_t, std::vector<Own>> owns_;       // by country, once asked
   std::optional<std::vector<std::uint32_t>> countries_;  // that the article names, each once
 };
 
