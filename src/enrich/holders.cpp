@@ -67,11 +67,7 @@ class Finder {
            (scene_.cue(Cue::kArticle, first - 1) || scene_.cue(Cue::kFormer, first - 1)))
       --first;
     if (first == 0 || words_.gap_before(first) != ", ") return nullptr;
-    const std::uint32_t end = words_.token(first - 1).end;
-    for (const Naming& n : namings_.list()) {
-      if (n.end == end) return &n;
-    }
-    return nullptr;
+    return namings_.ending_at(words_.token(first - 1).end);
   }
 
   // Who ever held one of the offices in what `of` may be.
@@ -151,10 +147,8 @@ class Finder {
 
   // "The U.S. secretary of state, Mike Pompeo".
   void resolve_before_name(const OfficePhrase& phrase) {
-    const std::uint32_t start = words_.token(phrase.person).start;
-    const auto who = std::find_if(namings_.list().begin(), namings_.list().end(),
-                                  [&](const Naming& n) { return n.start <= start && start < n.end; });
-    if (who == namings_.list().end()) return;
+    const Naming* who = namings_.holding(words_.token(phrase.person).start);
+    if (!who) return;
     for (const Term& term : entity(who->entity).terms) {
       const Candidate* c = office_in(phrase, term);
       if (!c || (phrase.of && !is_of(term, *phrase.of))) continue;

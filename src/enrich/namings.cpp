@@ -17,6 +17,27 @@ Namings::Namings(const Scene& scene, std::span<const Naming> list) : scene_(scen
   main_ = find_main();
 }
 
+std::span<const Naming>::iterator Namings::near(std::uint32_t byte) const {
+  constexpr std::uint32_t kLongest = 1024;  // bytes of a name
+  const std::uint32_t start = byte - std::min(byte, kLongest);
+  return std::lower_bound(list_.begin(), list_.end(), start,
+                          [](const Naming& n, std::uint32_t at) { return n.start < at; });
+}
+
+const Naming* Namings::ending_at(std::uint32_t end) const {
+  for (auto n = near(end); n != list_.end() && n->start < end; ++n) {
+    if (n->end == end) return &*n;
+  }
+  return nullptr;
+}
+
+const Naming* Namings::holding(std::uint32_t byte) const {
+  for (auto n = near(byte); n != list_.end() && n->start <= byte; ++n) {
+    if (byte < n->end) return &*n;
+  }
+  return nullptr;
+}
+
 std::size_t Namings::of(std::uint32_t entity) const {
   const auto count = counts_.find(entity);
   return count == counts_.end() ? 0 : count->second;

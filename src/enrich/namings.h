@@ -26,6 +26,9 @@ class Namings {
   std::span<const Naming> list() const { return list_; }
   const std::map<std::uint32_t, std::size_t>& counts() const { return counts_; }  // by entity
   std::size_t of(std::uint32_t entity) const;
+  // The first that ends at a byte, and the first that holds it; null where none does.
+  const Naming* ending_at(std::uint32_t end) const;
+  const Naming* holding(std::uint32_t byte) const;
   bool is_named(std::uint32_t entity) const { return counts_.contains(entity); }
 
   // The country that is named most; kNone where none is.
@@ -37,6 +40,8 @@ class Namings {
   std::size_t speaks_for(std::uint32_t country) const;
 
  private:
+  // The first that may reach a byte.
+  std::span<const Naming>::iterator near(std::uint32_t byte) const;
   std::uint32_t country_of_the_head() const;
   std::uint32_t find_main() const;
 
