@@ -237,8 +237,11 @@ class Finder {
     constexpr std::size_t kHead = 100;  // words
     if (words_.size() <= kHead) return true;
     const std::uint32_t end = words_.token(kHead).start;
-    return std::any_of(namings_.list().begin(), namings_.list().end(),
-                       [&](const Naming& n) { return n.entity == leader && n.start < end; });
+    for (const Naming& n : namings_.list()) {
+      if (n.start >= end) break;
+      if (n.entity == leader) return true;
+    }
+    return false;
   }
 
   // "The prosecutor" is not the special counsel, though one office holds both.

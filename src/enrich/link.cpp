@@ -155,10 +155,13 @@ struct Linker::State {
 
   // A leader's first name, where the article names him and nobody else is called so.
   void link_first_names(const Scene& scene) {
-    for (const FirstName& found : find_first_names(scene, namings, strangers)) {
-      const auto named = std::find_if(namings.begin(), namings.end(),
-                                      [&](const Naming& n) { return n.entity == found.leader; });
-      const std::string where = scene.words.position(named->start);
+    const std::vector<FirstName> all = find_first_names(scene, namings, strangers);
+    std::unordered_map<std::uint32_t, std::uint32_t> named_at;
+    if (!all.empty()) {
+      for (const Naming& n : namings) named_at.emplace(n.entity, n.start);
+    }
+    for (const FirstName& found : all) {
+      const std::string where = scene.words.position(named_at.at(found.leader));
       Spot spot;
       spot.start = scene.words.token(found.word).start;
       spot.end = scene.words.token(found.word).end;
